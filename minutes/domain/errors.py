@@ -1,0 +1,81 @@
+"""Everything that can go wrong, in the product's own words.
+
+    MinutesError
+    ├── BadInput                what the user handed in cannot be used; nothing was changed
+    │   ├── UnreadableRecording
+    │   ├── NoSpeech
+    │   ├── UnreadableRoster
+    │   └── UnreadableReference
+    ├── CannotWrite             the disk is full, or the place is not ours to write
+    └── ModelProblem
+        ├── UnknownModel
+        ├── ModelMissing
+        ├── ModelDamaged
+        └── DownloadFailed
+
+``str(error)`` is the Japanese sentence that the user reads: what happened, then what to do.
+Foreign errors are translated once, at the door of their library, with ``from``.
+"""
+
+
+class MinutesError(Exception):
+    """The root; the command and the service turn it into a message, never into a traceback."""
+
+
+class BadInput(MinutesError):
+    pass
+
+
+class UnreadableRecording(BadInput):
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"録音「{name}」を読み込めません。{why}")
+
+
+class NoSpeech(BadInput):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"録音「{name}」から発言を聞き取れませんでした（無音、または音楽や雑音だけのようです）。"
+            "録音機の音量と、ファイルの選び間違いがないかを確かめてください。"
+        )
+
+
+class UnreadableRoster(BadInput):
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"名簿「{name}」を読み込めません。{why}")
+
+
+class UnreadableReference(BadInput):
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"正解データ「{name}」を読み込めません。{why}")
+
+
+class CannotWrite(MinutesError):
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"「{where}」に書き込めません。{why}")
+
+
+class ModelProblem(MinutesError):
+    pass
+
+
+class UnknownModel(ModelProblem):
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"モデル「{name}」はありません。使えるモデル：{'、'.join(known)}")
+
+
+class ModelMissing(ModelProblem):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"モデル「{name}」がこの機械に入っていません。"
+            f"`minutes models pull {name}` で取得するか、`minutes models import フォルダ` で取り込んでください。"
+        )
+
+
+class ModelDamaged(ModelProblem):
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"モデル「{name}」が壊れています。{why}")
+
+
+class DownloadFailed(ModelProblem):
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"モデル「{name}」を取得できませんでした。{why}")

@@ -1,0 +1,50 @@
+"""The meeting, and who may speak in it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """名簿の人: a person who may speak. ``seat`` is the 議席番号, ``None`` for those who have none (町長, 課長 …)."""
+
+    name: str
+    role: str | None = None
+    seat: int | None = None
+    reading: str | None = None
+
+    @property
+    def title(self) -> str:
+        """職: how the record names the office; a member without an office is named by seat."""
+        return self.role or (f"{self.seat}番" if self.seat is not None else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """名簿: the people of a meeting, in the order in which the record lists them."""
+
+    members: tuple[Member, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names to hint to the recogniser, each once."""
+        return tuple(dict.fromkeys(member.name for member in self.members))
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """録音: an audio file, known by the SHA-256 of its bytes and never changed."""
+
+    sha256: str
+    name: str
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """会議: one sitting. Of an ordinary 打合せ nothing but the title is known."""
+
+    title: str
+    held_on: date | None = None
+    roster: Roster = Roster()
+    glossary: tuple[str, ...] = ()

@@ -1,0 +1,62 @@
+"""The record: paragraphs in order, made by the pipeline and corrected by people."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from minutes.domain.meeting import Meeting, Member, Recording
+from minutes.domain.speech import Doubt, Span, Voice, Word
+
+
+class Kind(StrEnum):
+    """段落の種類."""
+
+    SPEECH = "speech"
+    HEADING = "heading"
+    DIRECTION = "direction"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """段落: what is edited as one; one speaker, one kind.
+
+    ``voice`` is whose voice it is (``None``: nobody was told apart there); ``speaker`` the person, once named.
+    ``words`` are the words heard under it, in order; a paragraph written by hand has none.
+    ``overlapped`` are the stretches in which another voice spoke too.
+    """
+
+    id: str
+    kind: Kind
+    text: str
+    start_s: float
+    end_s: float
+    voice: str | None = None
+    speaker: Member | None = None
+    words: tuple[Word, ...] = ()
+    overlapped: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """来歴: what a draft was made from and by, and what it may have missed.
+
+    ``speech_s`` is how much speech was detected; ``unheard`` the stretches of it that have no text.
+    """
+
+    recording: Recording
+    recognition_model: str
+    diarization_model: str
+    speech_s: float
+    unheard: tuple[Span, ...]
+    doubts: tuple[Doubt, ...]
+    voices: tuple[Voice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """会議録: the ordered paragraphs at one revision. Revision 0 is the machine's draft (粗原稿)."""
+
+    meeting: Meeting
+    paragraphs: tuple[Paragraph, ...]
+    provenance: Provenance
+    revision: int = 0

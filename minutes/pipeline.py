@@ -1,0 +1,51 @@
+"""The whole story: a recording becomes words and voices, words and voices become paragraphs.
+
+Models and files arrive as functions; nothing here knows where they come from.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from minutes.domain.attribution import attribute
+from minutes.domain.errors import NoSpeech
+from minutes.domain.meeting import Meeting, Recording
+from minutes.domain.record import Minutes, Provenance
+from minutes.domain.speech import Diarization, Transcript
+
+
+class Decoded(Protocol):
+    """Audio made ready, whatever holds its samples."""
+
+    @property
+    def recording(self) -> Recording: ...
+
+
+Audio = TypeVar("Audio", bound=Decoded)
+
+
+def draft(
+    recording: Path,
+    meeting: Meeting,
+    *,
+    decode: Callable[[Path], Audio],
+    transcribe: Callable[[Audio, Meeting], Transcript],
+    diarize: Callable[[Audio], Diarization],
+) -> Minutes:
+    """粗原稿: the machine's draft of the minutes, revision 0."""
+    audio = decode(recording)
+    transcript = transcribe(audio, meeting)
+    if not transcript.words:
+        raise NoSpeech(audio.recording.name)
+    diarization = diarize(audio)
+    paragraphs = attribute(transcript.words, diarization)
+    provenance = Provenance(
+        recording=audio.recording,
+        recognition_model=transcript.model,
+        diarization_model=diarization.model,
+        speech_s=sum(span.duration_s for span in transcript.speech),
+        unheard=transcript.unheard,
+        doubts=transcript.doubts,
+        voices=diarization.voices,
+    )
+    return Minutes(meeting, paragraphs, provenance)

@@ -1,0 +1,69 @@
+"""Artefacts as files by content hash. Knows nothing of what is in them.
+
+A local folder today; obstore reaches S3-compatible storage through the same few calls.
+"""
+
+import errno
+from pathlib import Path
+
+import obstore
+from obstore.exceptions import BaseError
+from obstore.store import LocalStore
+
+from minutes.domain.errors import CannotWrite
+
+
+class Files:
+    """A folder of artefacts. Every write is whole or not at all: a temporary file, then a rename."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+        except OSError as exc:
+            raise cannot_write(root, exc) from exc
+        self._store = LocalStore(root)
+
+    def get(self, key: str) -> bytes | None:
+        try:
+            return obstore.get(self._store, key).bytes().to_bytes()
+        except FileNotFoundError:
+            return None
+
+    def put(self, key: str, value: bytes) -> None:
+        try:
+            obstore.put(self._store, key, value)
+        except (BaseError, OSError) as exc:
+            raise cannot_write(self.root / key, exc) from exc
+
+    def local(self, key: str) -> Path | None:
+        """The artefact as a file that can be memory-mapped, or ``None`` where there is none."""
+        path = self.root / key
+        return path if path.is_file() else None
+
+    def adopt(self, key: str, finished: Path) -> Path:
+        """Move a finished file in under ``key``; it must lie on the same disk (see ``scratch``)."""
+        path = self.root / key
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return finished.replace(path)
+        except OSError as exc:
+            raise cannot_write(path, exc) from exc
+
+    @property
+    def scratch(self) -> Path:
+        """A folder on the same disk for files that are not finished yet."""
+        folder = self.root / "scratch"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+
+def cannot_write(where: Path, exc: BaseException) -> CannotWrite:
+    """The one sentence for a failed write; a full disk has its own."""
+    full = getattr(exc, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(exc)
+    why = (
+        "ディスクの空きがありません。不要なファイルを消すか、`--data` で空きのある場所を指定してください。"
+        if full
+        else f"書き込みの権限と、フォルダがあるかを確かめてください（{exc}）。"
+    )
+    return CannotWrite(str(where), why)
