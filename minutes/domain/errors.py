@@ -5,8 +5,10 @@
     │   ├── UnreadableRecording
     │   ├── NoSpeech
     │   ├── UnreadableRoster
-    │   └── UnreadableReference
+    │   ├── UnreadableReference
+    │   └── BadOption
     ├── CannotWrite             the disk is full, or the place is not ours to write
+    ├── ChildDied               a process doing heavy work ended without a result
     └── ModelProblem
         ├── UnknownModel
         ├── ModelMissing
@@ -20,6 +22,16 @@ Foreign errors are translated once, at the door of their library, with ``from``.
 
 class MinutesError(Exception):
     """The root; the command and the service turn it into a message, never into a traceback."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross process borders as their finished sentence, whatever their constructor takes."""
+        return _restored, (type(self), str(self))
+
+
+def _restored(kind: type[MinutesError], sentence: str) -> MinutesError:
+    error = kind.__new__(kind)
+    error.args = (sentence,)
+    return error
 
 
 class BadInput(MinutesError):
@@ -49,9 +61,26 @@ class UnreadableReference(BadInput):
         super().__init__(f"正解データ「{name}」を読み込めません。{why}")
 
 
+class BadOption(BadInput):
+    def __init__(self, option: str, value: str, why: str) -> None:
+        super().__init__(f"{option} の「{value}」が読み取れません。{why}")
+
+
 class CannotWrite(MinutesError):
     def __init__(self, where: str, why: str) -> None:
         super().__init__(f"「{where}」に書き込めません。{why}")
+
+
+class ChildDied(MinutesError):
+    """``exit_code`` as ``multiprocessing`` tells it: the negative signal number where a signal ended the process."""
+
+    def __init__(self, exit_code: int | None) -> None:
+        killed = exit_code is not None and exit_code < 0
+        why = "メモリが足りず、OSに止められた可能性があります。" if killed else "内部の異常で止まりました。"
+        super().__init__(
+            f"処理が途中で止まりました（終了コード {exit_code}）。{why}"
+            "できたところまでは残っています。ほかのプログラムを閉じて、同じ命令をもう一度実行してください。"
+        )
 
 
 class ModelProblem(MinutesError):

@@ -1,6 +1,7 @@
 """The record: paragraphs in order, made by the pipeline and corrected by people."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from minutes.domain.meeting import Meeting, Member, Recording
@@ -60,3 +61,12 @@ class Minutes:
     paragraphs: tuple[Paragraph, ...]
     provenance: Provenance
     revision: int = 0
+
+
+def name_voices(minutes: Minutes, people: Mapping[str, Member]) -> Minutes:
+    """Say once whose voice it is, and every paragraph of that voice follows; the others stay as they are."""
+    paragraphs = tuple(
+        replace(paragraph, speaker=people[paragraph.voice]) if paragraph.voice in people else paragraph
+        for paragraph in minutes.paragraphs
+    )
+    return replace(minutes, paragraphs=paragraphs)

@@ -1,0 +1,51 @@
+# Everything here sets itself up: a fresh machine needs Python 3.11, pip and make.
+#
+#   make demo     the bundled sample meeting becomes a Word file
+#   make test     all checks
+#   make lint     style, types, import rules (part of `make test`)
+#   make bench    speed and memory, as whole processes
+#   make soak     the long runs: every kill, long recordings; writes docs/soak.md
+#   make look     the Word file through LibreOffice, as pictures
+#
+# PYTHON=python3.12 make demo        another Python
+# TORCH_INDEX=… make demo            an index with CPU builds of torch (see install.sh)
+
+VENV := .venv
+BIN := $(VENV)/bin
+export OMP_WAIT_POLICY := PASSIVE
+
+.PHONY: demo test lint bench soak look clean
+.DEFAULT_GOAL := demo
+
+$(VENV)/installed: pyproject.toml constraints.txt install.sh
+	@echo "部品を用意しています（初回だけ、2分ほどかかります）…"
+	@./install.sh $(VENV)
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	@./install.sh $(VENV) dev
+	@touch $@
+
+demo: $(VENV)/installed
+	@$(BIN)/python -m benchmarks.demo
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks
+
+soak: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -m soak --soak
+
+look: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks.look_at_word
+
+clean:
+	rm -rf $(VENV) build *.egg-info

@@ -1,0 +1,20 @@
+#!/bin/sh
+# The one way this product is installed; the Makefile and the Dockerfile both call it.
+#
+#     ./install.sh FOLDER [EXTRAS]      into a virtual environment in FOLDER, e.g. ./install.sh .venv dev
+#
+# PYTHON       which Python 3.11 or later                       (python3)
+# TORCH_INDEX  address of a package index with CPU builds of torch, for machines without a GPU: the usual index gives
+#              the CUDA build, which works everywhere and is some gigabytes larger   (none)
+set -eu
+cd "$(dirname "$0")"
+folder=$1
+extras=${2:+[$2]}
+
+[ -x "$folder/bin/python" ] || "${PYTHON:-python3}" -m venv "$folder"
+pip() { "$folder/bin/python" -m pip --quiet --disable-pip-version-check "$@"; }
+
+# torch first and alone: whatever comes later then finds it there and does not choose another build.
+# The torchaudio that pip puts beside a CPU build cannot load its native part; minutes/diarize/door.py deals with that.
+pip install ${TORCH_INDEX:+--index-url "$TORCH_INDEX"} --constraint constraints.txt torch
+pip install --constraint constraints.txt --editable ".$extras"

@@ -1,0 +1,78 @@
+"""Heavy work in a process of its own: its memory is given back, its crash is only its own, it dies with its parent.
+
+Knows nothing of what the work is.
+"""
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Concatenate, ParamSpec, TypeVar, cast
+
+from minutes.domain.artefact import Progress
+from minutes.domain.errors import ChildDied, MinutesError
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+
+_PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
+
+
+def in_child(
+    work: Callable[Concatenate[Progress, P], Result], on_progress: Progress, *args: P.args, **kwargs: P.kwargs
+) -> Result:
+    """Call ``work(on_progress, *args, **kwargs)`` in a spawned process and hand back its result.
+
+    ``work`` is a function of a module, its arguments and result can be pickled. A ``MinutesError`` raised there is
+    raised here; a process that ends without a result (the kernel killed it, a library crashed) is ``ChildDied``.
+    """
+    context = multiprocessing.get_context("spawn")  # fork would carry the parent's threads and models along
+    here, there = context.Pipe(duplex=False)
+    child = context.Process(target=_run, args=(os.getpid(), there, work, args, kwargs), daemon=True)
+    child.start()
+    there.close()
+    try:
+        return _receive(here, child.join, lambda: child.exitcode, on_progress)
+    finally:
+        here.close()
+        child.kill()
+        child.join()
+
+
+def _receive(
+    here: Connection, join: Callable[[], None], exit_code: Callable[[], int | None], on_progress: Progress
+) -> Result:  # type: ignore[type-var]  # the result's type is the caller's
+    while True:
+        try:
+            kind, value = here.recv()
+        except EOFError as exc:
+            join()
+            raise ChildDied(exit_code()) from exc
+        if kind == "progress":
+            on_progress(value)
+        elif kind == "error":
+            raise value
+        else:
+            return cast(Result, value)
+
+
+def _run(parent: int, there: Connection, work: Callable[..., object], args: tuple, kwargs: dict) -> None:
+    _die_with(parent)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; it ends us
+    try:
+        result = work(lambda share: there.send(("progress", share)), *args, **kwargs)
+    except MinutesError as error:
+        there.send(("error", error))
+    else:
+        there.send(("result", result))
+
+
+def _die_with(parent: int) -> None:
+    """Ask the kernel to kill us when the parent ends, however it ends (Linux; elsewhere daemon=True must do)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it ended before we asked
+            os._exit(1)

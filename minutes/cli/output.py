@@ -1,0 +1,57 @@
+"""The file that a command makes: checked before the work, written whole or not at all."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from minutes.domain.errors import BadOption, CannotWrite
+
+Renderer = TypeVar("Renderer")
+
+
+def renderer(out: Path, known: Mapping[str, Renderer]) -> Renderer:
+    """Chosen by the file's ending."""
+    try:
+        return known[out.suffix.lower()]
+    except KeyError:
+        raise BadOption("--output", out.name, f"ファイル名の終わりは {'、'.join(known)} のどれかにしてください。") from None
+
+
+def check(out: Path, *, force: bool) -> None:
+    """Refuse now what would fail after hours of work; somebody's corrected draft is never overwritten unasked."""
+    if out.is_dir():
+        raise CannotWrite(str(out), "同じ名前のフォルダがあります。別の名前にしてください。")
+    if out.exists() and not force:
+        raise CannotWrite(
+            str(out), "同じ名前のファイルがすでにあります。`-o` で別の名前にするか、上書きしてよければ `--force` を付けてください。"
+        )
+    try:
+        with tempfile.NamedTemporaryFile(dir=out.parent, prefix=".minutes-"):
+            pass
+    except OSError as exc:
+        raise CannotWrite.because(out, exc) from exc
+
+
+def write(out: Path, content: bytes) -> None:
+    """Whole or not at all: a temporary file beside it, made durable, then renamed."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=out.parent, prefix=".minutes-", delete=False) as unfinished:
+            try:
+                unfinished.write(content)
+                unfinished.flush()
+                os.fsync(unfinished.fileno())
+                Path(unfinished.name).chmod(0o666 & ~_umask())
+                Path(unfinished.name).replace(out)
+            except BaseException:
+                Path(unfinished.name).unlink(missing_ok=True)
+                raise
+    except OSError as exc:
+        raise CannotWrite.because(out, exc) from exc
+
+
+def _umask() -> int:
+    mask = os.umask(0)  # the only way to read it is to set it
+    os.umask(mask)
+    return mask

@@ -1,0 +1,143 @@
+"""`minutes transcribe`: a recording becomes a draft."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from exports import captions, draft_json, text, word
+from minutes import pipeline
+from minutes.cli import output
+from minutes.cli.options import DataFolder, DeviceChoice, settings_from
+from minutes.cli.progress import Bars
+from minutes.domain.errors import BadOption
+from minutes.domain.meeting import Meeting, Member, Roster
+from minutes.domain.record import Minutes, name_voices
+from minutes.models import Shelf, Task, trial_only
+from minutes.roster import read_glossary, read_roster
+from minutes.settings import Settings
+from minutes.workshop import Work, Workshop
+
+RENDERERS: dict[str, Callable[[Minutes], bytes]] = {
+    ".docx": word.render,
+    ".txt": text.render,
+    ".vtt": captions.render,
+    ".json": draft_json.render,
+}
+"""What the output's ending asks for."""
+
+
+def transcribe(
+    recording: Annotated[Path, typer.Argument(help="会議の録音・録画", metavar="録音", show_default=False)],
+    out: Annotated[
+        Path | None, typer.Option("--output", "-o", help="作るファイル（.docx .txt .vtt .json）", show_default="録音の名前.docx")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="会議の名前", show_default="録音の名前")] = None,
+    held_on: Annotated[
+        datetime | None, typer.Option("--date", help="開催日 例 2026-12-10", formats=["%Y-%m-%d"], show_default=False)
+    ] = None,
+    roster: Annotated[Path | None, typer.Option(help="名簿のCSV（席番号,職,氏名,よみ）", show_default=False)] = None,
+    glossary: Annotated[Path | None, typer.Option(help="用語集（1行に1語）", show_default=False)] = None,
+    voice: Annotated[
+        list[str] | None, typer.Option(help="話者の名前 例 1=大野茂（名簿の氏名、またはそのままの名前）", show_default=False)
+    ] = None,
+    speakers: Annotated[str | None, typer.Option(help="話者の人数 例 5 または 3-8", show_default="自動")] = None,
+    microphones: Annotated[bool, typer.Option("--microphones", help="各チャンネルが1人1本のマイクの録音")] = False,
+    model: Annotated[str | None, typer.Option(help="音声認識モデルの名前", show_default="入っている最良のもの")] = None,
+    force: Annotated[bool, typer.Option("--force", help="すでにあるファイルに上書きする")] = False,
+    data: DataFolder = None,
+    device: DeviceChoice = None,
+) -> None:
+    """録音から粗原稿（Word など）を作ります。途中で止めても、同じ命令で続きから始めます。"""
+    console = Console()
+    settings = settings_from(data, device)
+    out = out or Path(recording.name).with_suffix(".docx")
+    render = output.renderer(out, RENDERERS)
+    people = read_roster(roster) if roster else Roster()
+    named = voices_from(voice or [], people)
+    meeting = Meeting(
+        title or recording.stem, held_on.date() if held_on else None, people, read_glossary(glossary) if glossary else ()
+    )
+    work = work_from(settings, model, speakers, microphones=microphones)
+    output.check(out, force=force)
+
+    minutes = draft(recording, meeting, settings, work, console)
+    minutes = name_voices(minutes, named)
+    output.write(out, render(minutes))
+    tell(console, minutes, out)
+    if sentence := trial_only(settings.models):
+        console.print(sentence, style="yellow")
+
+
+def work_from(settings: Settings, model: str | None, speakers: str | None, *, microphones: bool) -> Work:
+    shelf = Shelf(settings.models)
+    return Work(
+        recogniser=shelf.choose(Task.RECOGNITION, model),
+        diarizer=shelf.choose(Task.DIARIZATION, None),
+        speakers=speaker_range(speakers),
+        microphones=microphones,
+    )
+
+
+def draft(recording: Path, meeting: Meeting, settings: Settings, work: Work, console: Console) -> Minutes:
+    with Bars(console) as bars:
+        workshop = Workshop(settings, work, bars)
+        return pipeline.draft(
+            recording,
+            meeting,
+            decode=workshop.decode,
+            transcribe=workshop.transcribe,
+            diarize=workshop.diarize,
+        )
+
+
+def speaker_range(value: str | None) -> tuple[int | None, int | None]:
+    """「5」 is exactly five, 「3-8」 three to eight, nothing is whatever is heard."""
+    if value is None:
+        return None, None
+    least, dash, most = value.partition("-")
+    if not (least.isdecimal() and (most.isdecimal() if dash else True)):
+        raise BadOption("--speakers", value, "「5」または「3-8」のように書いてください。")
+    bounds = int(least), int(most if dash else least)
+    if not 1 <= bounds[0] <= bounds[1] <= 50:
+        raise BadOption("--speakers", value, "人数は1から50まで、少ないほうを先に書いてください。")
+    return bounds
+
+
+def voices_from(values: list[str], roster: Roster) -> dict[str, Member]:
+    """「1=大野茂」 -> whose voice S1 is; a name that is not on the roster is taken as it stands."""
+    known = {member.name: member for member in roster.members}
+    named = {}
+    for value in values:
+        number, equals, name = value.partition("=")
+        name = "".join(name.split())
+        if not (equals and number.isdecimal() and name):
+            raise BadOption("--voice", value, "「1=大野茂」のように、話者の番号と名前を書いてください。")
+        named[f"S{int(number)}"] = known.get(name, Member(name))
+    return named
+
+
+def tell(console: Console, minutes: Minutes, out: Path) -> None:
+    """What was made, and what a person should know before trusting it."""
+    source = minutes.provenance
+    console.print(f"できました：{out}", style="bold green")
+    console.print(f"発言 {len(minutes.paragraphs)} 段落、話者 {len(source.voices)} 人")
+    console.print(f"音声認識：{source.recognition_model}　話者識別：{source.diarization_model}")
+    if source.recording.damaged_at_s is not None:
+        console.print(f"録音は {clock(source.recording.damaged_at_s)} で壊れています。そこまでを起こしました。", style="yellow")
+    if source.unheard:
+        missing = sum(span.duration_s for span in source.unheard)
+        where = "、".join(clock(span.start_s) for span in source.unheard[:10])
+        console.print(f"声があるのに文字にできなかった所：計 {missing:.0f} 秒（{where}）。聞いて確かめてください。", style="yellow")
+    else:
+        console.print("声のある所はすべて文字になっています。")
+
+
+def clock(seconds: float) -> str:
+    whole = int(seconds)
+    return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
+
+

@@ -1,0 +1,28 @@
+"""Every setting a town may change. Read once, by the composition roots alone."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Each field can be given as an environment variable, e.g. ``MINUTES_DATA``."""
+
+    model_config = SettingsConfigDict(env_prefix="MINUTES_", extra="ignore")
+
+    data: Path = Field(
+        default_factory=lambda: Path.home() / ".local" / "share" / "minutes",
+        description="Folder of recordings, finished pieces of work and models",
+    )
+    device: Literal["auto", "cpu", "cuda"] = Field(default="auto", description="Where models run")
+    threads: int = Field(default=0, ge=0, le=256, description="Processor threads for models; 0: as many as there are")
+
+    @property
+    def models(self) -> Path:
+        return self.data / "models"
+
+    @property
+    def artefacts(self) -> Path:
+        return self.data / "artefacts"

@@ -1,0 +1,144 @@
+"""Puts the rooms together on one machine: the functions that ``pipeline.draft`` takes, with real models behind them.
+
+Recognition and diarization each run in a child process, one after the other: on two cores they would only slow each
+other down, the words are there first, and the memory of one is given back before the other begins.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from minutes import asr, audio
+from minutes.audio import Audio
+from minutes.child import in_child
+from minutes.domain.artefact import Progress
+from minutes.domain.meeting import Meeting
+from minutes.domain.speech import Diarization, Transcript
+from minutes.models import Installed
+from minutes.settings import Settings
+from minutes.store.files import Files
+
+
+class Stage(StrEnum):
+    """工程: what a person watching is told."""
+
+    DECODE = "録音を読み込む"
+    TRANSCRIBE = "文字に起こす"
+    DIARIZE = "話者を聞き分ける"
+
+
+class Watch(Protocol):
+    """Whoever shows how far the work is: ``share`` of the stage, 0..1."""
+
+    def __call__(self, stage: Stage, share: float) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How one recording is to be worked on.
+
+    ``speakers`` is how many voices there may be, at least and at most. With ``microphones`` every channel of the
+    recording is one person's microphone, and no model tells voices apart.
+    """
+
+    recogniser: Installed
+    diarizer: Installed
+    speakers: tuple[int | None, int | None] = (None, None)
+    microphones: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """``decode``, ``transcribe`` and ``diarize`` for ``pipeline.draft``, telling ``watch`` how far they are."""
+
+    settings: Settings
+    work: Work
+    watch: Watch
+
+    def decode(self, recording: Path) -> Audio:
+        files = Files(self.settings.artefacts)
+        return audio.decode(
+            recording, files, channels=self.work.microphones, on_progress=self._telling(Stage.DECODE)
+        )
+
+    def transcribe(self, heard: Audio, meeting: Meeting) -> Transcript:
+        return in_child(
+            _transcribe,
+            self._telling(Stage.TRANSCRIBE),
+            self.settings,
+            self.work.recogniser,
+            heard,
+            meeting.roster.names,
+            meeting.glossary,
+        )
+
+    def diarize(self, heard: Audio) -> Diarization:
+        tell = self._telling(Stage.DIARIZE)
+        if self.work.microphones:
+            return in_child(_by_channel, tell, heard)
+        return in_child(_diarize, tell, self.settings, self.work.diarizer, heard, self.work.speakers)
+
+    def _telling(self, stage: Stage) -> Progress:
+        return lambda share: self.watch(stage, share)
+
+
+def threads(settings: Settings) -> int:
+    return settings.threads or os.cpu_count() or 1
+
+
+def _transcribe(
+    on_progress: Progress,
+    settings: Settings,
+    installed: Installed,
+    heard: Audio,
+    names: tuple[str, ...],
+    glossary: tuple[str, ...],
+) -> Transcript:
+    recogniser = asr.load(
+        installed.folder,
+        model=installed.identity,
+        device=settings.device,
+        threads=threads(settings),
+        window_s=installed.model.window_s,
+    )
+    return asr.transcribe(
+        heard.samples,
+        recogniser=recogniser,
+        names=names,
+        glossary=glossary,
+        artefacts=Files(settings.artefacts),
+        on_progress=on_progress,
+    )
+
+
+# torch takes six seconds and half a gigabyte to import: only the child that tells voices apart pays for it.
+
+
+def _diarize(
+    on_progress: Progress,
+    settings: Settings,
+    installed: Installed,
+    heard: Audio,
+    speakers: tuple[int | None, int | None],
+) -> Diarization:
+    from minutes import diarize
+
+    diarizer = diarize.load(
+        installed.folder, model=installed.identity, device=settings.device, threads=threads(settings)
+    )
+    return diarize.diarize(
+        heard.samples,
+        diarizer=diarizer,
+        speakers=speakers,
+        artefacts=Files(settings.artefacts),
+        on_progress=on_progress,
+    )
+
+
+def _by_channel(on_progress: Progress, heard: Audio) -> Diarization:
+    from minutes import diarize
+
+    return diarize.by_channel(heard.channels, on_progress=on_progress)
