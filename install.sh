@@ -12,6 +12,8 @@ folder=$1
 extras=${2:+[$2]}
 
 [ -x "$folder/bin/python" ] || "${PYTHON:-python3}" -m venv "$folder"
+# An empty index address, as from an unset build argument, means the usual index.
+[ -n "${PIP_INDEX_URL:-}" ] || unset PIP_INDEX_URL
 pip() { "$folder/bin/python" -m pip --quiet --disable-pip-version-check "$@"; }
 
 # torch first and alone: whatever comes later then finds it there and does not choose another build.

@@ -1,0 +1,69 @@
+"""What all tests share: the long runs on request, the sample meeting, one undisturbed run of the command."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+SAMPLE = Path(__file__).parent / "data" / "sample"
+
+
+def pytest_addoption(parser):
+    parser.addoption("--soak", action="store_true", help="the long runs, instead of the short ones")
+    parser.addoption("--seed", type=int, default=20261121, help="seed of everything random in the runs")
+
+
+def pytest_collection_modifyitems(config, items):
+    wanted = config.getoption("--soak")
+    kept = [item for item in items if ("soak" in item.keywords) == wanted]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+@dataclass(frozen=True)
+class Command:
+    """The `minutes` command as a person runs it: a process of its own, with a data folder of its own."""
+
+    data: Path
+    folder: Path
+
+    @property
+    def environment(self):
+        return {**os.environ, "MINUTES_DATA": str(self.data), "COLUMNS": "200", "PYTHONUTF8": "1"}
+
+    def start(self, *arguments, **options):
+        command = [sys.executable, "-m", "minutes", *map(str, arguments)]
+        return subprocess.Popen(
+            command,
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            **options,
+        )
+
+    def __call__(self, *arguments):
+        process = self.start(*arguments)
+        out, err = process.communicate()
+        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+
+
+@pytest.fixture
+def command(tmp_path):
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    return Command(tmp_path / "data", folder)
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory):
+    """The sample meeting transcribed once, undisturbed; its artefacts serve every test that only reads."""
+    folder = tmp_path_factory.mktemp("finished")
+    command = Command(folder / "data", folder)
+    run = command("transcribe", SAMPLE / "meeting.ogg", "-o", "draft.json", "--roster", SAMPLE / "roster.csv")
+    assert run.returncode == 0, run.stderr
+    return command

@@ -1,0 +1,76 @@
+"""Writes THIRD_PARTY.md: everything installed or shipped, with its licence, read from the installed packages.
+
+    .venv/bin/python tools/third_party.py
+"""
+
+import re
+from importlib.metadata import Distribution, distribution
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+HEAD = """# What else is in it
+
+Written by `tools/third_party.py` from the installed packages and the lists in it.
+
+## In this repository
+
+| what | from | licence |
+|---|---|---|
+| `minutes/models/bundled/whisper-first` | trained for this project on synthetic speech | Apache-2.0 |
+| `minutes/models/bundled/diarization-first` | trained for this project on synthetic speech | Apache-2.0 |
+| `tests/data/` (recordings) | invented texts spoken by HTS Voice "Mei" (mei_normal), varied into several voices | CC BY 3.0 |
+
+The bundled models were trained on, and the recordings are made with, **HTS Voice "Mei" (mei_normal)**, copyright (c)
+2009-2013 Nagoya Institute of Technology, Department of Computer Science (MMDAgent project), CC BY 3.0, changed in
+pitch, vocal tract, speed and tilt; spoken by Open JTalk (modified BSD) through pyopenjtalk-plus (MIT). Neither is part
+of the installed product.
+
+## Installed beside it
+
+| package | version | licence |
+|---|---|---|
+"""
+
+TAIL = """
+faster-whisper contains the Silero VAD model (MIT). The system's GNU OpenMP (`libgomp1`) is added by the Dockerfile
+(GPL-3.0 with the GCC runtime library exception).
+
+## Fetched only when asked (`minutes models pull`)
+
+| model | licence |
+|---|---|
+| whisper large-v3-turbo, large-v3 (OpenAI; converted for CTranslate2) | MIT |
+| kotoba-whisper v2.0 | Apache-2.0 |
+| pyannote speaker-diarization-community-1 | CC BY 4.0 |
+"""
+
+
+def licence(package: Distribution) -> str:
+    """What the package's metadata says; where that is silent, the first line of its licence file."""
+    about = package.metadata
+    if expression := about.get("License-Expression"):
+        return expression
+    classifiers = [
+        line.split(" :: ")[-1] for line in about.get_all("Classifier") or [] if line.startswith("License :: OSI")
+    ]
+    if classifiers:
+        return ", ".join(dict.fromkeys(classifiers))
+    text = (about.get("License") or "").strip()
+    if not text:
+        files = [file for file in package.files or [] if file.name.upper().startswith("LICENSE")]
+        text = files[0].read_text().strip() if files else "?"
+    return text.splitlines()[0]
+
+
+def main() -> None:
+    rows = []
+    for line in (ROOT / "constraints.txt").read_text().splitlines():
+        if not (pinned := re.fullmatch(r"([\w.-]+)==(\S+)", line)):
+            continue
+        name, version = pinned.groups()
+        rows.append(f"| {name} | {version} | {licence(distribution(name))} |")
+    (ROOT / "THIRD_PARTY.md").write_text(HEAD + "\n".join(rows) + "\n" + TAIL)
+
+
+main()
