@@ -6,7 +6,10 @@
     │   ├── NoSpeech
     │   ├── UnreadableRoster
     │   ├── UnreadableReference
-    │   └── BadOption
+    │   ├── UnreadableModelFolder
+    │   ├── BadOption
+    │   ├── UnreadableDraft
+    │   └── OutsideCharacterSet
     ├── CannotWrite             the disk is full, or the place is not ours to write
     ├── ChildDied               a process doing heavy work ended without a result
     └── ModelProblem
@@ -18,6 +21,11 @@
 ``str(error)`` is the Japanese sentence that the user reads: what happened, then what to do.
 Foreign errors are translated once, at the door of their library, with ``from``.
 """
+
+import errno
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Self
 
 
 class MinutesError(Exception):
@@ -61,14 +69,44 @@ class UnreadableReference(BadInput):
         super().__init__(f"正解データ「{name}」を読み込めません。{why}")
 
 
+class UnreadableModelFolder(BadInput):
+    def __init__(self, folder: str, why: str) -> None:
+        super().__init__(f"フォルダ「{folder}」を取り込めません。{why}")
+
+
 class BadOption(BadInput):
     def __init__(self, option: str, value: str, why: str) -> None:
         super().__init__(f"{option} の「{value}」が読み取れません。{why}")
 
 
+class UnreadableDraft(BadInput):
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"粗原稿「{name}」を読み込めません。{why}")
+
+
+class OutsideCharacterSet(BadInput):
+    """``outside`` counts the characters that the character set has no place for."""
+
+    def __init__(self, character_set: str, outside: Mapping[str, int]) -> None:
+        self.outside = dict(outside)
+        named = "、".join(f"「{c}」(U+{ord(c):04X}){count}か所" for c, count in self.outside.items())
+        super().__init__(f"{character_set}にない文字があります：{named}。別の字に直すか、UTF-8で書き出してください。")
+
+
 class CannotWrite(MinutesError):
     def __init__(self, where: str, why: str) -> None:
         super().__init__(f"「{where}」に書き込めません。{why}")
+
+    @classmethod
+    def because(cls, where: PurePath, cause: BaseException) -> Self:
+        """The sentence for a failed write; a full disk has its own."""
+        full = getattr(cause, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(cause)
+        why = (
+            "ディスクの空きがありません。不要なファイルを消すか、`--data` で空きのある場所を指定してください。"
+            if full
+            else f"書き込みの権限と、フォルダがあるかを確かめてください（{cause}）。"
+        )
+        return cls(str(where), why)
 
 
 class ChildDied(MinutesError):
