@@ -16,6 +16,7 @@
         ├── UnknownModel
         ├── ModelMissing
         ├── ModelDamaged
+        ├── ModelFailed
         └── DownloadFailed
 
 ``str(error)`` is the Japanese sentence that the user reads: what happened, then what to do.
@@ -141,6 +142,14 @@ class ModelMissing(ModelProblem):
 class ModelDamaged(ModelProblem):
     def __init__(self, name: str, why: str) -> None:
         super().__init__(f"モデル「{name}」が壊れています。{why}")
+
+
+class ModelFailed(ModelProblem):
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(
+            f"モデル「{name}」の計算が途中で止まりました（{why}）。"
+            "メモリの空きを増やすか、小さいモデルを選んで、もう一度実行してください。続きから始まります。"
+        )
 
 
 class DownloadFailed(ModelProblem):
