@@ -97,7 +97,7 @@ def verify(
             console.print(f"{installed.identity}　問題ありません", style="green", markup=False)
         except ModelDamaged as problem:
             damaged += 1
-            console.print(str(problem), style="bold red", markup=False)
+            console.print(str(problem), style="bold red", markup=False, soft_wrap=True)
     if damaged:
         raise typer.Exit(2)
 
@@ -119,7 +119,7 @@ def arrived(installed: Installed, shelf: Shelf, console: Console) -> None:
 
 def tell_if_trial(shelf: Shelf, console: Console) -> None:
     if sentence := trial_only(shelf.folder):
-        console.print(sentence, style="yellow", markup=False)
+        console.print(sentence, style="yellow", markup=False, soft_wrap=True)
 
 
 class TimeLeft(ProgressColumn):

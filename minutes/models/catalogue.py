@@ -132,7 +132,7 @@ CATALOGUE = (
         files=PYANNOTE,
         window_s=10.0,
         licence="Apache-2.0",
-        size_mb=4,
+        size_mb=8,
         note_ja="試用の小さなモデル（付属）。合成音声で学習したもの",
     ),
 )

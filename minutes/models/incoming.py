@@ -60,7 +60,7 @@ def shelve(finished: Path, shelf: Shelf, model: Model, files: tuple[LockedFile, 
         shutil.rmtree(former, ignore_errors=True)
         goal.rename(former)
         finished.rename(goal)
-        shutil.rmtree(former)
+        shutil.rmtree(former, ignore_errors=True)
     else:
         finished.rename(goal)
     return shelf.open(model)

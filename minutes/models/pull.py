@@ -24,8 +24,8 @@ def pull(
     """Fetch ``model`` and put it on ``shelf``; one that is there and whole is left as it is.
 
     With ``replace`` the newest revision is fetched, whatever was there before. ``on_progress`` is first called with
-    the bytes kept from an interrupted attempt. ``DownloadFailed``; ``ModelDamaged`` if other bytes come than those
-    locked before; ``CannotWrite``. The shelf is as before after any of them.
+    the bytes kept from an interrupted attempt. ``DownloadFailed``, ``CannotWrite``, and ``ModelDamaged`` for bytes
+    other than those locked before: after any of them the shelf is as it was.
     """
     if model.bundled:
         return shelf.open(model)
@@ -33,9 +33,7 @@ def pull(
     if earlier and (sound := _sound(model, shelf)):
         return sound
     if model.gated and not source.token:
-        raise DownloadFailed(
-            model.name, f"利用条件への同意が要るモデルですが、HF_TOKEN がありません。{how_to_be_let_in(model)}"
-        )
+        raise DownloadFailed(model.name, f"同意の要るモデルですが、HF_TOKEN がありません。{how_to_be_let_in(model)}")
     with incoming(shelf, model) as reception, Hub(model, source) as hub:
         listing = hub.listing((earlier and earlier.commit) or model.revision)
         wanted = _wanted(model, listing)

@@ -5,6 +5,7 @@ The stick is only read. What is taken in is named by our own catalogue, never by
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from minutes.domain.errors import ModelDamaged, UnreadableModelFolder
@@ -28,7 +29,7 @@ def bring_in(
     if not folder.is_dir():
         raise _refused(folder, "フォルダが見つかりません。USB メモリーがつながっているかと、名前を確かめてください。")
     brought = _brought_lock(folder)
-    paths = tuple(sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()))
+    paths = tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()))
     model = _recognised(folder, paths, brought, name, shelf)
     wanted = tuple(path for path in paths if model.wants(path))
     _check_whole(folder, model, wanted, brought)
@@ -95,9 +96,20 @@ def _check_whole(folder: Path, model: Model, wanted: tuple[str, ...], brought: L
 
 
 def _is_hollow(file: Path) -> bool:
-    with file.open("rb") as opened:
-        start = opened.read(len(LFS_POINTER))
-    return start in (b"", LFS_POINTER)
+    return next(_blocks(file), b"")[: len(LFS_POINTER)] in (b"", LFS_POINTER)
+
+
+def _blocks(file: Path) -> Iterator[bytes]:
+    """What is on the stick, as long as it is in the machine."""
+    try:
+        with file.open("rb") as opened:
+            while block := opened.read(lock.BLOCK):
+                yield block
+    except OSError as exc:
+        raise _refused(
+            file.parent,
+            f"{file.name} を読めません（{exc.strerror}）。USB メモリーがつながっているかを確かめてください。",
+        ) from exc
 
 
 def _copy(folder: Path, wanted: tuple[str, ...], staging: Path, on_progress: OnBytes) -> tuple[LockedFile, ...]:
@@ -107,8 +119,8 @@ def _copy(folder: Path, wanted: tuple[str, ...], staging: Path, on_progress: OnB
     done, files = 0, []
     for path in wanted:
         (staging / path).parent.mkdir(parents=True, exist_ok=True)
-        with (folder / path).open("rb") as there, (staging / path).open("wb") as here:
-            while block := there.read(lock.BLOCK):
+        with (staging / path).open("wb") as here:
+            for block in _blocks(folder / path):
                 here.write(block)
                 done += len(block)
                 on_progress(done, total)

@@ -36,11 +36,15 @@ class Request:
 
 @dataclass
 class Hub:
-    """``cuts`` holds, for a file, after how many bytes each of its next answers breaks off; ``None`` is not at all."""
+    """``cuts`` holds, for a file, after how many bytes each of its next answers breaks off; ``None`` is not at all.
+
+    The next answer for the file in ``stall`` sends so many bytes and then nothing more, until the server closes.
+    """
 
     repositories: dict[str, Repository]
     accepts: str = "hf_known"
     cuts: dict[str, list[int | None]] = field(default_factory=dict)
+    stall: dict[str, int] = field(default_factory=dict)
     statuses: list[int] = field(default_factory=list)
     ranges: bool = True
     page: bytes | None = None
@@ -128,7 +132,8 @@ class _Handler(BaseHTTPRequestHandler):
         if wanted and self.hub.ranges:
             start = int(wanted.removeprefix("bytes=").removesuffix("-"))
         cuts = self.hub.cuts.get(path)
-        cut = cuts.pop(0) if cuts else None
+        stall = self.hub.stall.pop(path, None)
+        cut = cuts.pop(0) if cuts else stall
         body = content[start:] if cut is None else content[start : start + cut]
         self.send_response(206 if start else 200)
         self.send_header("Content-Length", str(len(content) - start))
@@ -138,6 +143,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
         self.wfile.flush()
         self.hub.sent[path] = self.hub.sent.get(path, 0) + len(body)
+        if stall is not None:
+            self.hub.released.wait()
         if cut is not None:
             self.close_connection = True
 

@@ -19,12 +19,12 @@ def test_the_best_stands_first_and_the_trial_last() -> None:
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(UnknownModel, match="turbo3.*large-v3-turbo、large-v3、"):
+    with pytest.raises(UnknownModel, match=r"turbo3.*large-v3-turbo、large-v3、"):
         find(CATALOGUE, "turbo3")
 
 
 def test_a_diarizer_is_no_recogniser() -> None:
-    with pytest.raises(UnknownModel, match="community-1.*使えるモデル：large-v3-turbo"):
+    with pytest.raises(UnknownModel, match=r"community-1.*使えるモデル：large-v3-turbo"):
         find(CATALOGUE, "community-1", Task.RECOGNITION)
 
 

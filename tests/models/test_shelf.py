@@ -52,7 +52,7 @@ def test_a_model_that_is_not_there_is_answered_with_how_to_get_it(shelf: Shelf) 
 
 
 def test_a_name_nobody_knows_is_answered_with_those_for_the_task(shelf: Shelf) -> None:
-    with pytest.raises(UnknownModel, match="voices.*tiny、huge、trial"):
+    with pytest.raises(UnknownModel, match=r"voices.*tiny、huge、trial"):
         shelf.choose(Task.RECOGNITION, "voices")
 
 

@@ -47,7 +47,7 @@ def test_a_folder_without_a_lock_is_known_by_its_name_or_its_files(
 
 def test_where_the_files_fit_two_models_a_person_is_asked(shelf: Shelf, tmp_path: Path) -> None:
     folder = folder_of(TINY_FILES, tmp_path / "stick")
-    with pytest.raises(UnreadableModelFolder, match="--name.*tiny、huge"):
+    with pytest.raises(UnreadableModelFolder, match=r"--name.*tiny、huge"):
         bring_in(folder, shelf)
     assert bring_in(folder, shelf, name="tiny").model == TINY
 
@@ -103,6 +103,12 @@ def test_the_bundled_model_cannot_be_replaced(shelf: Shelf, stick: Path) -> None
 def test_an_unknown_name_is_answered_with_the_known_ones(shelf: Shelf, stick: Path) -> None:
     with pytest.raises(UnknownModel, match="tiny、huge"):
         bring_in(stick, shelf, name="medium")
+
+
+def test_a_stick_that_cannot_be_read_is_named(shelf: Shelf, stick: Path) -> None:
+    (stick / "model.bin").unlink()
+    (stick / "model.bin").symlink_to("/proc/self/mem")  # reading it fails as a stick does that was pulled out
+    assert "model.bin を読めません" in refusal(shelf, stick)
 
 
 @pytest.mark.parametrize("made", [True, False])
