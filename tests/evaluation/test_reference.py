@@ -1,0 +1,125 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from minutes.domain.errors import UnreadableReference
+from minutes.domain.speech import Turn
+from minutes.evaluation import Reference, Utterance, read_reference, read_rttm
+
+SAMPLE = Path(__file__).parents[1] / "data/sample"
+
+MINUTES = """\
+　　　令和６年第４回青葉町議会定例会会議録（第２日）
+出席議員（２名）
+―――――――――――――――――――――――
+○議長（大野　茂君）　これより本日の会議を開きます。
+　　◎日程第１　一般質問
+　１番、山田花子議員。
+　　　　〔１番　山田花子君登壇〕
+〇１番（山田花子君）通告に従い、質問します。
+◯町長　お答えします。
+　　　　（拍手）
+―――――――――――――――――――――――
+　地方自治法第123条第２項の規定により署名する。
+"""
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(name, content):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def test_the_sample_meeting_says_who_said_what_and_when():
+    reference = read_reference(SAMPLE / "reference.json")
+    first = reference.utterances[0]
+    assert first == Utterance(
+        "ただいまから、令和七年第二回青葉町議会定例会を開会いたします。", "chair", "standing", 0.568, 5.787
+    )
+    assert {one.voice for one in reference.utterances} == {"chair", "member", "mayor", "chief"}
+
+
+def test_its_rttm_and_its_sentences_are_the_same_turns():
+    by_sentence = sorted(read_reference(SAMPLE / "reference.json").turns, key=lambda turn: turn.start_s)
+    for turn, sentence in zip(read_rttm(SAMPLE / "meeting.rttm"), by_sentence, strict=True):
+        assert (turn.voice, turn.start_s) == (sentence.voice, sentence.start_s)
+        assert turn.end_s == pytest.approx(sentence.end_s, abs=0.002)
+
+
+def test_a_corrected_draft_is_a_reference_without_its_headings(written):
+    paragraphs = [
+        {"id": "1", "kind": "heading", "text": "日程第１", "start_s": 0, "end_s": 1, "voice": None},
+        {"id": "2", "kind": "speech", "text": "開きます。", "start_s": 1, "end_s": 2.5, "voice": "S1"},
+    ]
+    path = written("draft.json", json.dumps({"format": "minutes-draft/1", "minutes": {"paragraphs": paragraphs}}))
+    assert read_reference(path) == Reference((Utterance("開きます。", "S1", None, 1.0, 2.5),))
+
+
+def test_plain_text_is_words_without_voices_or_times(written):
+    reference = read_reference(written("reference.txt", "開会します。\n\n異議なしと認めます。\n"))
+    assert reference == Reference((Utterance("開会します。"), Utterance("異議なしと認めます。")))
+    assert reference.turns is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
+def test_minutes_as_text_are_read_without_what_nobody_spoke(written, encoding):
+    text = MINUTES.replace("◯", "○") if encoding == "cp932" else MINUTES  # cp932 has no large circle
+    assert read_reference(written("minutes.txt", text.encode(encoding))).utterances == (
+        Utterance("これより本日の会議を開きます。", "議長（大野茂君）"),
+        Utterance("１番、山田花子議員。", "議長（大野茂君）"),
+        Utterance("通告に従い、質問します。", "１番（山田花子君）"),
+        Utterance("お答えします。", "町長"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("empty.txt", "", "ひとつもありません"),
+        ("blank.txt", " \n　\n", "ひとつもありません"),
+        ("photo.jpg", b"\xff\xd8\xff\xe0\x00\x10\x80", "文字として読めません"),
+        ("broken.json", '{"sentences": [', "正解のJSONではありません"),
+        ("other.json", '{"name": "x"}', "正解のJSONではありません"),
+        ("list.json", '{"minutes": []}', "正解のJSONではありません"),
+        ("times.json", '{"sentences": [{"text": "はい", "start_s": -1}]}', "start_s"),
+        ("times.json", '{"sentences": [{"text": "はい", "start_s": NaN}]}', "start_s"),
+        ("none.json", '{"sentences": []}', "ひとつもありません"),
+        ("deep.json", '{"a":' + "[" * 100_000, "正解のJSONではありません"),
+    ],
+)
+def test_what_is_no_reference_is_refused_by_name(written, name, content, why):
+    with pytest.raises(UnreadableReference, match=why) as refused:
+        read_reference(written(name, content))
+    assert name in str(refused.value)
+
+
+def test_a_missing_file_or_a_folder_is_refused(tmp_path):
+    for path in (tmp_path, tmp_path / "nowhere.txt"):
+        with pytest.raises(UnreadableReference, match="開けません"):
+            read_reference(path)
+
+
+def test_rttm_lines_of_other_types_are_passed_over(written):
+    path = written("a.rttm", ";; comment\n\nSPKR-INFO a 1 <NA>\nSPEAKER a 1 0.50 1.25 <NA> <NA> 議長 <NA> <NA>\n")
+    assert read_rttm(path) == (Turn("議長", 0.5, 1.75),)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "議長 0 1",
+        "SPEAKER a 1 x 1 <NA> <NA> A",
+        "SPEAKER a 1 0 1",
+        "SPEAKER a 1 0 -1 <NA> <NA> A",
+        "SPEAKER a 1 nan 1 <NA> <NA> A",
+    ],
+)
+def test_what_is_no_rttm_is_refused(written, content):
+    with pytest.raises(UnreadableReference, match="RTTM"):
+        read_rttm(written("a.rttm", content))
