@@ -59,7 +59,13 @@ def _receive(
             return cast(Result, value)
 
 
-def _run(parent: int, there: Connection, work: Callable[..., object], args: tuple, kwargs: dict) -> None:
+def _run(
+    parent: int,
+    there: Connection,
+    work: Callable[..., object],
+    args: tuple[object, ...],
+    kwargs: dict[str, object],
+) -> None:
     _die_with(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; it ends us
     try:

@@ -11,7 +11,7 @@ from minutes.domain.attribution import attribute
 from minutes.domain.errors import NoSpeech
 from minutes.domain.meeting import Meeting, Recording
 from minutes.domain.record import Minutes, Provenance
-from minutes.domain.speech import Diarization, Transcript
+from minutes.domain.speech import Diarization, Span, Transcript
 
 
 class Decoded(Protocol):
@@ -19,6 +19,9 @@ class Decoded(Protocol):
 
     @property
     def recording(self) -> Recording: ...
+
+    @property
+    def missing(self) -> tuple[Span, ...]: ...
 
 
 Audio = TypeVar("Audio", bound=Decoded)
@@ -47,5 +50,6 @@ def draft(
         unheard=transcript.unheard,
         doubts=transcript.doubts,
         voices=diarization.voices,
+        missing=audio.missing,
     )
     return Minutes(meeting, paragraphs, provenance)

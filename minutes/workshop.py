@@ -5,7 +5,6 @@ other down, the words are there first, and the memory of one is given back befor
 """
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -60,9 +59,7 @@ class Workshop:
 
     def decode(self, recording: Path) -> Audio:
         files = Files(self.settings.artefacts)
-        return audio.decode(
-            recording, files, channels=self.work.microphones, on_progress=self._telling(Stage.DECODE)
-        )
+        return audio.decode(recording, files, channels=self.work.microphones, on_progress=self._telling(Stage.DECODE))
 
     def transcribe(self, heard: Audio, meeting: Meeting) -> Transcript:
         return in_child(

@@ -34,7 +34,7 @@ def test_result_and_progress_come_back():
 
 
 def test_an_error_of_ours_is_raised_here_with_its_sentence():
-    with pytest.raises(UnreadableRecording, match="録音「朝.mp3」を読み込めません。音声が入っていません。"):
+    with pytest.raises(UnreadableRecording, match=r"録音「朝\.mp3」を読み込めません。音声が入っていません。"):
         in_child(refuse, lambda share: None)
 
 

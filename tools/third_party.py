@@ -1,6 +1,6 @@
 """Writes THIRD_PARTY.md: everything installed or shipped, with its licence, read from the installed packages.
 
-    .venv/bin/python tools/third_party.py
+.venv/bin/python tools/third_party.py
 """
 
 import re
@@ -58,7 +58,7 @@ def licence(package: Distribution) -> str:
         return ", ".join(dict.fromkeys(classifiers))
     text = (about.get("License") or "").strip()
     if not text:
-        files = [file for file in package.files or [] if file.name.upper().startswith("LICENSE")]
+        files = [file for file in package.files or [] if "dist-info" in str(file) and file.name == "LICENSE"]
         text = files[0].read_text().strip() if files else "?"
     return text.splitlines()[0]
 

@@ -89,7 +89,10 @@ def memory(size: int) -> Finding:
 def gpu(count: int) -> Finding:
     if count:
         return Finding("GPU", Health.GOOD, f"{count} 基")
-    advice = ("なくても動きます。CUDAの使えるGPUがあれば数十倍速くなります。", "Not needed. A CUDA GPU is tens of times faster.")
+    advice = (
+        "なくても動きます。CUDAの使えるGPUがあれば数十倍速くなります。",
+        "Not needed. A CUDA GPU is tens of times faster.",
+    )
     return Finding("GPU", Health.GOOD, "なし / none", advice)
 
 
@@ -99,7 +102,10 @@ def disk(folder: Path) -> Finding:
     free = shutil.disk_usage(existing).free
     found = f"{folder}\n空き / free {free / GIB:.1f} GiB"
     if not os.access(existing, os.W_OK):
-        advice = ("このフォルダに書き込めません。`--data` で別の場所を指定してください。", "Not writable: give another folder with --data.")
+        advice = (
+            "このフォルダに書き込めません。`--data` で別の場所を指定してください。",
+            "Not writable: give another folder with --data.",
+        )
         return Finding("ディスク / Disk", Health.BAD, found, advice)
     if free >= 10 * GIB:
         return Finding("ディスク / Disk", Health.GOOD, found)
@@ -113,11 +119,16 @@ def disk(folder: Path) -> Finding:
 def models(settings: Settings) -> tuple[Finding, ...]:
     shelf = Shelf(settings.models)
     findings = []
-    for task, about in ((Task.RECOGNITION, "音声認識モデル / Recognition"), (Task.DIARIZATION, "話者識別モデル / Diarization")):
+    for task, about in (
+        (Task.RECOGNITION, "音声認識モデル / Recognition"),
+        (Task.DIARIZATION, "話者識別モデル / Diarization"),
+    ):
         try:
             chosen = shelf.choose(task, None)
         except ModelProblem as problem:
-            findings.append(Finding(about, Health.BAD, "使えません / unusable", (str(problem), "See `minutes models verify`.")))
+            findings.append(
+                Finding(about, Health.BAD, "使えません / unusable", (str(problem), "See `minutes models verify`."))
+            )
             continue
         if chosen.model.bundled:
             advice = (

@@ -8,12 +8,11 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, ProgressColumn, Task, TextColumn, TransferSpeedColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 from rich.table import Table
-from rich.text import Text
 
 from minutes.cli.options import DataFolder, settings_from
-from minutes.cli.progress import time_left
+from minutes.cli.progress import TimeLeft
 from minutes.domain.errors import ModelDamaged, ModelMissing
 from minutes.models import Installed, Model, Shelf, trial_only
 from minutes.models.hub import ENDPOINT, Source
@@ -120,13 +119,6 @@ def arrived(installed: Installed, shelf: Shelf, console: Console) -> None:
 def tell_if_trial(shelf: Shelf, console: Console) -> None:
     if sentence := trial_only(shelf.folder):
         console.print(sentence, style="yellow", markup=False, soft_wrap=True)
-
-
-class TimeLeft(ProgressColumn):
-    max_refresh = 1.0
-
-    def render(self, task: Task) -> Text:
-        return Text("済み" if task.finished else time_left(task.time_remaining))
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Options that every command shares."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -9,14 +9,17 @@ from minutes.settings import Settings
 
 DataFolder = Annotated[
     Path | None,
-    typer.Option("--data", help="途中結果とモデルを置くフォルダ", show_default="MINUTES_DATA、なければ ~/.local/share/minutes"),
+    typer.Option(
+        "--data", help="途中結果とモデルを置くフォルダ", show_default="MINUTES_DATA、なければ ~/.local/share/minutes"
+    ),
 ]
 DeviceChoice = Annotated[
-    str | None, typer.Option("--device", help="auto、cpu、cuda のどれか", show_default="MINUTES_DEVICE、なければ auto")
+    Literal["auto", "cpu", "cuda"] | None,
+    typer.Option("--device", help="計算に使うもの", show_default="MINUTES_DEVICE、なければ auto"),
 ]
 
 
 def settings_from(data: Path | None, device: str | None = None) -> Settings:
     """The environment's settings, with what the command line says otherwise."""
     given = {"data": data, "device": device}
-    return Settings(**{name: value for name, value in given.items() if value is not None})
+    return Settings().model_copy(update={name: value for name, value in given.items() if value is not None})

@@ -10,24 +10,34 @@ from minutes.domain.errors import BadOption, CannotWrite
 
 Renderer = TypeVar("Renderer")
 
+ALREADY_THERE = (
+    "同じ名前のファイルがすでにあります。`-o` で別の名前にするか、上書きしてよければ `--force` を付けてください。"
+)
+
 
 def renderer(out: Path, known: Mapping[str, Renderer]) -> Renderer:
     """Chosen by the file's ending."""
     try:
         return known[out.suffix.lower()]
     except KeyError:
-        raise BadOption("--output", out.name, f"ファイル名の終わりは {'、'.join(known)} のどれかにしてください。") from None
+        raise BadOption(
+            "--output", out.name, f"ファイル名の終わりは {'、'.join(known)} のどれかにしてください。"
+        ) from None
+
+
+def named_after(recording: Path) -> Path:
+    """A Word file in the working folder with the recording's name, shortened where ``.docx`` would not fit."""
+    stem = recording.stem.encode()[:200].decode(errors="ignore")  # file systems allow 255 bytes
+    return Path(f"{stem or '会議録'}.docx")
 
 
 def check(out: Path, *, force: bool) -> None:
     """Refuse now what would fail after hours of work; somebody's corrected draft is never overwritten unasked."""
-    if out.is_dir():
-        raise CannotWrite(str(out), "同じ名前のフォルダがあります。別の名前にしてください。")
-    if out.exists() and not force:
-        raise CannotWrite(
-            str(out), "同じ名前のファイルがすでにあります。`-o` で別の名前にするか、上書きしてよければ `--force` を付けてください。"
-        )
     try:
+        if out.is_dir():
+            raise CannotWrite(str(out), "同じ名前のフォルダがあります。別の名前にしてください。")
+        if out.exists() and not force:
+            raise CannotWrite(str(out), ALREADY_THERE)
         with tempfile.NamedTemporaryFile(dir=out.parent, prefix=".minutes-"):
             pass
     except OSError as exc:

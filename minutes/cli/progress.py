@@ -20,7 +20,9 @@ def time_left(seconds: float | None) -> str:
     return f"残り 約{minutes // 60}時間{minutes % 60}分" if minutes >= 60 else f"残り 約{minutes}分"
 
 
-class _TimeLeft(ProgressColumn):
+class TimeLeft(ProgressColumn):
+    """残り時間: empty before the work has begun."""
+
     max_refresh = 1.0
 
     def render(self, task: Task) -> Text:
@@ -31,7 +33,7 @@ class Bars:
     """A bar for each stage, in their order; calling it tells the share done of one of them."""
 
     def __init__(self, console: Console) -> None:
-        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), _TimeLeft())
+        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeLeft())
         # The speed is taken over minutes: windows differ, and a time left that jumps is not believed.
         self._progress = Progress(*columns, console=console, speed_estimate_period=180, disable=not console.is_terminal)
         self._console = console

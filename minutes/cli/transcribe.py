@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from exports import captions, draft_json, text, word
+from exports.wareki import clock
 from minutes import pipeline
 from minutes.cli import output
 from minutes.cli.options import DataFolder, DeviceChoice, settings_from
@@ -33,7 +34,8 @@ RENDERERS: dict[str, Callable[[Minutes], bytes]] = {
 def transcribe(
     recording: Annotated[Path, typer.Argument(help="会議の録音・録画", metavar="録音", show_default=False)],
     out: Annotated[
-        Path | None, typer.Option("--output", "-o", help="作るファイル（.docx .txt .vtt .json）", show_default="録音の名前.docx")
+        Path | None,
+        typer.Option("--output", "-o", help="作るファイル（.docx .txt .vtt .json）", show_default="録音の名前.docx"),
     ] = None,
     title: Annotated[str | None, typer.Option(help="会議の名前", show_default="録音の名前")] = None,
     held_on: Annotated[
@@ -42,7 +44,8 @@ def transcribe(
     roster: Annotated[Path | None, typer.Option(help="名簿のCSV（席番号,職,氏名,よみ）", show_default=False)] = None,
     glossary: Annotated[Path | None, typer.Option(help="用語集（1行に1語）", show_default=False)] = None,
     voice: Annotated[
-        list[str] | None, typer.Option(help="話者の名前 例 1=大野茂（名簿の氏名、またはそのままの名前）", show_default=False)
+        list[str] | None,
+        typer.Option(help="話者の名前 例 1=大野茂（名簿の氏名、またはそのままの名前）", show_default=False),
     ] = None,
     speakers: Annotated[str | None, typer.Option(help="話者の人数 例 5 または 3-8", show_default="自動")] = None,
     microphones: Annotated[bool, typer.Option("--microphones", help="各チャンネルが1人1本のマイクの録音")] = False,
@@ -54,12 +57,15 @@ def transcribe(
     """録音から粗原稿（Word など）を作ります。途中で止めても、同じ命令で続きから始めます。"""
     console = Console()
     settings = settings_from(data, device)
-    out = out or Path(recording.name).with_suffix(".docx")
+    out = out or output.named_after(recording)
     render = output.renderer(out, RENDERERS)
     people = read_roster(roster) if roster else Roster()
     named = voices_from(voice or [], people)
     meeting = Meeting(
-        title or recording.stem, held_on.date() if held_on else None, people, read_glossary(glossary) if glossary else ()
+        title or recording.stem,
+        held_on.date() if held_on else None,
+        people,
+        read_glossary(glossary) if glossary else (),
     )
     work = work_from(settings, model, speakers, microphones=microphones)
     output.check(out, force=force)
@@ -126,18 +132,17 @@ def tell(console: Console, minutes: Minutes, out: Path) -> None:
     console.print(f"できました：{out}", style="bold green")
     console.print(f"発言 {len(minutes.paragraphs)} 段落、話者 {len(source.voices)} 人")
     console.print(f"音声認識：{source.recognition_model}　話者識別：{source.diarization_model}")
-    if source.recording.damaged_at_s is not None:
-        console.print(f"録音は {clock(source.recording.damaged_at_s)} で壊れています。そこまでを起こしました。", style="yellow")
+    if source.missing:
+        where = "、".join(clock(span.start_s) for span in source.missing[:10])
+        console.print(
+            f"録音のファイルが壊れていて、音のない所があります（{where}）。そこは文字になっていません。", style="yellow"
+        )
     if source.unheard:
         missing = sum(span.duration_s for span in source.unheard)
         where = "、".join(clock(span.start_s) for span in source.unheard[:10])
-        console.print(f"声があるのに文字にできなかった所：計 {missing:.0f} 秒（{where}）。聞いて確かめてください。", style="yellow")
+        console.print(
+            f"声があるのに文字にできなかった所：計 {missing:.0f} 秒（{where}）。聞いて確かめてください。",
+            style="yellow",
+        )
     else:
         console.print("声のある所はすべて文字になっています。")
-
-
-def clock(seconds: float) -> str:
-    whole = int(seconds)
-    return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
-
-

@@ -94,6 +94,9 @@ class OutsideCharacterSet(BadInput):
         super().__init__(f"{character_set}にない文字があります：{named}。別の字に直すか、UTF-8で書き出してください。")
 
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, our share of it, or the longest file it takes is full
+
+
 class CannotWrite(MinutesError):
     def __init__(self, where: str, why: str) -> None:
         super().__init__(f"「{where}」に書き込めません。{why}")
@@ -101,7 +104,7 @@ class CannotWrite(MinutesError):
     @classmethod
     def because(cls, where: PurePath, cause: BaseException) -> Self:
         """The sentence for a failed write; a full disk has its own."""
-        full = getattr(cause, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(cause)
+        full = getattr(cause, "errno", None) in _NO_ROOM or "No space left" in str(cause)
         why = (
             "ディスクの空きがありません。不要なファイルを消すか、`--data` で空きのある場所を指定してください。"
             if full

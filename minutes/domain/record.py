@@ -41,7 +41,8 @@ class Paragraph:
 class Provenance:
     """来歴: what a draft was made from and by, and what it may have missed.
 
-    ``speech_s`` is how much speech was detected; ``unheard`` the stretches of it that have no text.
+    ``speech_s`` is how much speech was detected; ``unheard`` the stretches of it that have no text; ``missing`` the
+    stretches in which the file itself holds no sound that can be read.
     """
 
     recording: Recording
@@ -51,6 +52,7 @@ class Provenance:
     unheard: tuple[Span, ...]
     doubts: tuple[Doubt, ...]
     voices: tuple[Voice, ...]
+    missing: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ class Minutes:
 def name_voices(minutes: Minutes, people: Mapping[str, Member]) -> Minutes:
     """Say once whose voice it is, and every paragraph of that voice follows; the others stay as they are."""
     paragraphs = tuple(
-        replace(paragraph, speaker=people[paragraph.voice]) if paragraph.voice in people else paragraph
+        replace(paragraph, speaker=people[paragraph.voice])
+        if paragraph.voice is not None and paragraph.voice in people
+        else paragraph
         for paragraph in minutes.paragraphs
     )
     return replace(minutes, paragraphs=paragraphs)

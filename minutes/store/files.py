@@ -3,7 +3,6 @@
 A local folder today; obstore reaches S3-compatible storage through the same few calls.
 """
 
-import errno
 from pathlib import Path
 
 import obstore
@@ -21,7 +20,7 @@ class Files:
         try:
             root.mkdir(parents=True, exist_ok=True)
         except OSError as exc:
-            raise cannot_write(root, exc) from exc
+            raise CannotWrite.because(root, exc) from exc
         self._store = LocalStore(root)
 
     def get(self, key: str) -> bytes | None:
@@ -34,7 +33,7 @@ class Files:
         try:
             obstore.put(self._store, key, value)
         except (BaseError, OSError) as exc:
-            raise cannot_write(self.root / key, exc) from exc
+            raise CannotWrite.because(self.root / key, exc) from exc
 
     def local(self, key: str) -> Path | None:
         """The artefact as a file that can be memory-mapped, or ``None`` where there is none."""
@@ -48,22 +47,14 @@ class Files:
             path.parent.mkdir(parents=True, exist_ok=True)
             return finished.replace(path)
         except OSError as exc:
-            raise cannot_write(path, exc) from exc
+            raise CannotWrite.because(path, exc) from exc
 
     @property
     def scratch(self) -> Path:
         """A folder on the same disk for files that are not finished yet."""
         folder = self.root / "scratch"
-        folder.mkdir(exist_ok=True)
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError as exc:
+            raise CannotWrite.because(folder, exc) from exc
         return folder
-
-
-def cannot_write(where: Path, exc: BaseException) -> CannotWrite:
-    """The one sentence for a failed write; a full disk has its own."""
-    full = getattr(exc, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(exc)
-    why = (
-        "ディスクの空きがありません。不要なファイルを消すか、`--data` で空きのある場所を指定してください。"
-        if full
-        else f"書き込みの権限と、フォルダがあるかを確かめてください（{exc}）。"
-    )
-    return CannotWrite(str(where), why)
