@@ -1,0 +1,147 @@
+"""字幕: the minutes as WebVTT, cut so that a reader keeps up. Knows nothing of databases.
+
+At most two lines of 20 full-width characters and 7 seconds; a cue ends at a full stop or a pause where it can.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+
+from exports.characters import clean
+from exports.notation import Notation
+from exports.timing import pieces
+from minutes.domain.record import Kind, Minutes, Paragraph
+from minutes.domain.speech import Word
+
+LINE = 20
+"""Full-width characters in a line; television subtitles hold 15 to 20."""
+LONGEST_S = 7.0
+_SHORTEST_S = 1.0
+_PAUSE_S = 0.6
+_LEAST = 0.001
+_STOPS = ("。", "？", "！")
+_COMMAS = ("、", "，", "」", "』", "）", *_STOPS)
+_NEVER_FIRST = "、，。？！」』）・ーっゃゅょァィゥェォッャュョ"
+DEFAULT_NOTATION = Notation()
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """字幕の一枚: one or two lines, shown together."""
+
+    start_s: float
+    end_s: float
+    lines: tuple[str, ...]
+    voice: str | None
+
+
+def render(minutes: Minutes, *, notation: Notation = DEFAULT_NOTATION) -> bytes:
+    """UTF-8 WebVTT; cues never run backwards, and cues of one voice never overlap."""
+    source = minutes.provenance
+    note = f"NOTE {source.recording.name} / {source.recognition_model} / {source.diarization_model}"
+    cues = "\n".join(_block(cue) for cue in cues_of(minutes, notation))
+    return f"WEBVTT\n\n{_one_line(note).replace('-->', '→')}\n\n{cues}".encode()
+
+
+def cues_of(minutes: Minutes, notation: Notation) -> tuple[Cue, ...]:
+    """Every cue in order of its start."""
+    by_voice: dict[str | None, list[Cue]] = {}
+    for paragraph in minutes.paragraphs:
+        if paragraph.kind in (Kind.SPEECH, Kind.DIRECTION):
+            voice = notation.speaker(paragraph) if paragraph.kind is Kind.SPEECH else None
+            by_voice.setdefault(voice, []).extend(_cues(paragraph, voice))
+    settled = (cue for cues in by_voice.values() for cue in _settled(cues))
+    return tuple(sorted(settled, key=lambda cue: (cue.start_s, cue.end_s)))
+
+
+def _cues(paragraph: Paragraph, voice: str | None) -> Iterator[Cue]:
+    for group in _groups([part for word in pieces(paragraph) for part in _parts(word)]):
+        lines = tuple(line for line in _lines([_one_line(word.text) for word in group]) if line)
+        if lines:
+            yield Cue(group[0].start_s, group[-1].end_s, lines, voice)
+
+
+def _parts(word: Word) -> Iterator[Word]:
+    """A word longer than a line in pieces of a line, its time shared out; almost always the word itself."""
+    step_s = (word.end_s - word.start_s) / max(1, len(word.text))
+    for at in range(0, len(word.text), LINE):
+        text = word.text[at : at + LINE]
+        start_s = word.start_s + at * step_s
+        yield replace(word, text=text, start_s=start_s, end_s=start_s + len(text) * step_s)
+
+
+def _groups(words: list[Word]) -> Iterator[list[Word]]:
+    group: list[Word] = []
+    for word in words:
+        if group and _complete(group, word):
+            yield group
+            group = []
+        while group and _too_much(group, word):
+            cut = _last_comma(group)
+            yield group[:cut]
+            group = group[cut:]
+        group.append(word)
+    if group:
+        yield group
+
+
+def _complete(group: list[Word], word: Word) -> bool:
+    """Whether a sentence ended before ``word``, or the speaker paused."""
+    return group[-1].text.endswith(_STOPS) or word.start_s - group[-1].end_s > _PAUSE_S
+
+
+def _too_much(group: list[Word], word: Word) -> bool:
+    length = sum(len(piece.text) for piece in group) + len(word.text)
+    return length > 2 * LINE or word.end_s - group[0].start_s > LONGEST_S
+
+
+def _last_comma(group: list[Word]) -> int:
+    """How many words to show now: up to the last comma past the first half line, else all."""
+    length, cut = 0, len(group)
+    for index, word in enumerate(group, start=1):
+        length += len(word.text)
+        if length > LINE / 2 and word.text.endswith(_COMMAS):
+            cut = index
+    return cut
+
+
+def _settled(cues: list[Cue]) -> Iterator[Cue]:
+    """One voice's cues one after the other: none overlaps the next, short ones stay as long as there is room."""
+    ordered = sorted((replace(cue, start_s=max(0.0, cue.start_s)) for cue in cues), key=lambda cue: cue.start_s)
+    for cue, after in pairwise([*ordered, Cue(float("inf"), float("inf"), (), None)]):
+        end_s = max(cue.end_s, cue.start_s + _SHORTEST_S)
+        yield replace(cue, end_s=max(min(end_s, cue.start_s + LONGEST_S, after.start_s), cue.start_s + _LEAST))
+
+
+def _block(cue: Cue) -> str:
+    lines = "\n".join(_escaped(line) for line in cue.lines)
+    voice = f"<v {_escaped(_one_line(cue.voice))}>" if cue.voice else ""
+    return f"{_time(cue.start_s)} --> {_time(cue.end_s)}\n{voice}{lines}\n"
+
+
+def _lines(words: list[str]) -> tuple[str, ...]:
+    """One line, or two broken between words, after a comma where there is one, as near the middle as may be."""
+    whole = "".join(words)
+    text = whole.strip()
+    if len(text) <= LINE:
+        return (text,)
+    stripped = len(whole) - len(whole.lstrip())
+    ends = [end - stripped for end in accumulate(map(len, words))]
+    fit = [end for end in ends if len(text) - LINE <= end <= LINE and text[end] not in _NEVER_FIRST]
+    after_comma = [end for end in fit if text[end - 1] in _COMMAS]
+    at = min(after_comma or fit, key=lambda end: abs(end - len(text) / 2), default=LINE)
+    return text[:at].strip(), text[at:].strip()
+
+
+def _one_line(text: str) -> str:
+    return clean(text).replace("\n", " ").replace("\t", " ")
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _time(seconds: float) -> str:
+    milliseconds = round(seconds * 1000)
+    hours, rest = divmod(milliseconds, 3_600_000)
+    return f"{hours:02}:{rest // 60_000:02}:{rest % 60_000 / 1000:06.3f}"
