@@ -1,0 +1,135 @@
+"""Word: the minutes as a .docx that a secretary goes on with. Knows nothing of databases.
+
+Doubtful words are underlined and carry a comment with their time and confidence. An invisible bookmark every ten
+minutes (時刻1時間20分) takes the reader there with Ctrl+G, and leaves nothing to delete from the final record.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import zip_longest
+
+from exports import word_styles as style
+from exports.about import TITLE, about
+from exports.doubts import BELOW, Mark, marks
+from exports.notation import Notation, attendance, openings, title
+from exports.wareki import wareki
+from exports.word_marks import Marking, Place, comment, legend, numbered, runs
+from exports.word_package import package
+from exports.wordml import element, paragraph, run
+from minutes.domain.record import Kind, Minutes, Paragraph
+
+DEFAULT_NOTATION = Notation()
+MOST_COMMENTS = 500
+"""Beyond this Word turns slow and nobody reads them; the least sure come first, the rest stays underlined."""
+BOOKMARK_EVERY_S = 600
+
+
+def render(
+    minutes: Minutes,
+    *,
+    notation: Notation = DEFAULT_NOTATION,
+    marking: Marking = Marking.COMMENTS,
+    doubtful_below: float = BELOW,
+    most_comments: int = MOST_COMMENTS,
+    made_at: datetime | None = None,
+) -> bytes:
+    """A4 .docx; the same minutes, options and ``made_at`` (UTC, for the file's properties) give the same bytes."""
+    doubtful = _doubtful(minutes, marking, doubtful_below)
+    numbers = numbered(doubtful, most_comments if marking is Marking.COMMENTS else 0)
+    body = [
+        *_front(minutes, notation),
+        paragraph(style.HEADING, run("会議の経過")),
+        *_speeches(minutes, notation, doubtful, numbers),
+        *_about(minutes, notation, legend(doubtful, len(numbers)) if marking is not Marking.NONE else None),
+    ]
+    comments = [comment(number, doubtful[place[0]][place[1]]) for place, number in numbers.items()]
+    return package("".join(body), comments, title=title(minutes), made_at=made_at)
+
+
+def _doubtful(minutes: Minutes, marking: Marking, below: float) -> tuple[tuple[Mark, ...], ...]:
+    """The doubtful phrases of each paragraph; only speech was heard, and so can be misheard."""
+    return tuple(
+        marks(p, minutes.provenance.doubts, below=below)
+        if marking is not Marking.NONE and p.kind is Kind.SPEECH
+        else ()
+        for p in minutes.paragraphs
+    )
+
+
+def _front(minutes: Minutes, notation: Notation) -> Iterator[str]:
+    yield paragraph(style.TITLE, run(title(minutes)))
+    if minutes.meeting.held_on:
+        yield paragraph(style.DATE, run(wareki(minutes.meeting.held_on, notation.number)))
+    if minutes.revision == 0:
+        notice = f"機械が録音から起こした粗原稿です。録音を聞いて直してください（末尾に「{TITLE}」）。"
+        yield paragraph(style.NOTICE, run(notice))
+    seated, others = attendance(minutes.meeting, notation)
+    if seated or others:
+        yield paragraph(style.HEADING, run("出席者"))
+        yield paragraph(style.NOTICE, run("名簿のとおりに並べています。出欠を確かめてください。"))
+    for left, right in zip_longest(seated[::2], seated[1::2], fillvalue=""):
+        yield paragraph(style.ATTENDEES, run(f"{left}\t{right}" if right else left))
+    for role, person in others:
+        yield paragraph(style.ATTENDEE, run(f"{role}\t{person}" if role else person))
+
+
+def _speeches(
+    minutes: Minutes, notation: Notation, doubtful: Sequence[Sequence[Mark]], numbers: Mapping[Place, int]
+) -> Iterator[str]:
+    bookmarks = _bookmarks(minutes.paragraphs)
+    for index, (said, opens) in enumerate(openings(minutes.paragraphs)):
+        own = {
+            mark: number for mark in range(len(doubtful[index])) if (number := numbers.get((index, mark))) is not None
+        }
+        text = runs(said.text, doubtful[index], own)
+        yield paragraph(_style(said, opens), bookmarks.get(index, ""), *_lead(said, opens, notation), text)
+
+
+def _style(said: Paragraph, opens: bool) -> str:
+    match said.kind:
+        case Kind.SPEECH:
+            return style.SPEECH if opens else style.CONTINUED
+        case Kind.HEADING:
+            return style.AGENDA
+        case Kind.DIRECTION:
+            return style.DIRECTION
+        case Kind.CLOCK:
+            return style.CLOCK
+
+
+def _lead(said: Paragraph, opens: bool, notation: Notation) -> tuple[str, ...]:
+    """What stands before the text: ○職（氏名君） and one full-width space, or the space alone."""
+    if said.kind is not Kind.SPEECH:
+        return ()
+    return (run(notation.label(said), style.SPEAKER), run("　")) if opens else (run("　"),)
+
+
+def _bookmarks(paragraphs: Sequence[Paragraph]) -> dict[int, str]:
+    """An invisible bookmark at the first paragraph of every ten minutes, by the paragraph's index."""
+    found: dict[int, str] = {}
+    next_s = 0
+    for index, said in enumerate(paragraphs):
+        if said.start_s >= next_s:
+            reached = int(said.start_s) // BOOKMARK_EVERY_S
+            minute = reached * BOOKMARK_EVERY_S // 60
+            name = f"時刻{minute // 60}時間{minute % 60:02}分"
+            found[index] = element("bookmarkStart", id=reached, name=name) + element("bookmarkEnd", id=reached)
+            next_s = (reached + 1) * BOOKMARK_EVERY_S
+    return found
+
+
+def _about(minutes: Minutes, notation: Notation, marked: str | None) -> Iterator[str]:
+    yield paragraph(style.HEADING_PAGE, run(TITLE))
+    for section in about(minutes, notation):
+        yield paragraph(style.AGENDA, run(section.heading))
+        yield from map(_about_line, section.lines)
+    if marked:
+        yield paragraph(style.AGENDA, run("要確認の印"))
+        yield _about_line(marked)
+    yield paragraph(style.AGENDA, run("しおり"))
+    yield _about_line("Ctrl＋G の［ブックマーク］で、録音の10分ごとの所へ移れます。")
+
+
+def _about_line(line: str) -> str:
+    """A table line where tabs part columns, plain text otherwise."""
+    return paragraph(style.ABOUT if "\t" in line else style.ABOUT_TEXT, run(line))
