@@ -5,6 +5,7 @@
     │   ├── UnreadableRecording
     │   ├── NoSpeech
     │   ├── UnreadableRoster
+    │   ├── UnreadableGlossary
     │   ├── UnreadableReference
     │   ├── UnreadableModelFolder
     │   ├── BadOption
@@ -63,6 +64,11 @@ class NoSpeech(BadInput):
 class UnreadableRoster(BadInput):
     def __init__(self, name: str, why: str) -> None:
         super().__init__(f"名簿「{name}」を読み込めません。{why}")
+
+
+class UnreadableGlossary(BadInput):
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"用語集「{name}」を読み込めません。{why}")
 
 
 class UnreadableReference(BadInput):
