@@ -35,6 +35,7 @@ SAMPLE = Path(__file__).parents[1] / "tests" / "data" / "sample"
 OVERLAPS = (Laid(65.5, 5.4, 23.1), Laid(93.4, 4.0, 72.1), Laid(5.9, 3.2, 57.6))
 """The chief over the member, the mayor over the chief, the chair over the mayor: 12 s, every one another voice."""
 SPEECHLESS_S = 60.0
+HEADS = ("文にならず", "創作", "未聴取の申告", "別人の字", "声", "DER", "落/余/違")
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,7 @@ def overlaid(turns: Sequence[Turn]) -> tuple[Turn, ...]:
 def meetings(workshop: Workshop, folder: Path) -> Iterator[str]:
     """The sample and its degraded copies."""
     reference, turns = read_reference(SAMPLE / "reference.json"), read_rttm(SAMPLE / "meeting.rttm")
-    yield row(
-        "録音", *"CER a,CER b,CER c,定型 b,自由 b,文にならず,創作,未聴取の申告,別人の字,声,DER,落/余/違,秒".split(",")
-    )
+    yield row("録音", "CER a", "CER b", "CER c", "定型 b", "自由 b", *HEADS, "秒")
     yield "|---|" + "--:|" * 13
     samples = workshop.decode(SAMPLE / "meeting.ogg").samples
     yield meeting("そのまま", work(workshop, SAMPLE / "meeting.ogg"), reference, turns)

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from pyannote.core import Annotation, Segment, Timeline
-from pyannote.metrics.diarization import DiarizationErrorRate
-from scipy.optimize import linear_sum_assignment
 
 from minutes.domain.speech import Turn
 from minutes.evaluation.text import Step
+
+if TYPE_CHECKING:
+    from pyannote.core import Annotation
+
+# pyannote.metrics and scipy.optimize take two seconds to import, which no other command shall pay for: they are
+# imported where they are used.
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,9 @@ class Attribution:
 
 def speaker_score(reference: Sequence[Turn], found: Sequence[Turn]) -> SpeakerScore:
     """Turns of both in any order; those of one voice that overlap are counted once."""
+    from pyannote.core import Segment, Timeline
+    from pyannote.metrics.diarization import DiarizationErrorRate
+
     whole = Timeline([Segment(0.0, max((turn.end_s for turn in (*reference, *found)), default=0.0))])
     true, heard = _annotation(reference), _annotation(found)
     parts = DiarizationErrorRate(collar=0.0, skip_overlap=False).compute_components(true, heard, uem=whole)
@@ -61,7 +68,9 @@ def speaker_score(reference: Sequence[Turn], found: Sequence[Turn]) -> SpeakerSc
     )
 
 
-def _annotation(turns: Iterable[Turn]) -> Annotation:
+def _annotation(turns: Iterable[Turn]) -> "Annotation":
+    from pyannote.core import Annotation, Segment
+
     annotation = Annotation()
     for number, turn in enumerate(turns):
         if turn.end_s > turn.start_s:
@@ -75,6 +84,8 @@ def attribution(steps: Iterable[Step], reference: Sequence[str | None], draft: S
     Voices are matched one to one, as is best for the draft; a character of no voice in the draft is wrong, one of no
     known voice in the reference does not count.
     """
+    from scipy.optimize import linear_sum_assignment
+
     pairs = [
         (reference[step.reference], draft[step.draft])
         for step in steps
