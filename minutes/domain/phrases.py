@@ -58,9 +58,9 @@ class Border:
             case Ending.SENTENCE:
                 return 0.1
             case Ending.PHRASE if self.pause_s >= LONG_PAUSE_S:
-                return 0.15 if self.closed else 0.2
+                return 0.1 if self.closed else 0.15
             case Ending.PHRASE if self.pause_s >= PAUSE_S:
-                return 0.2 if self.closed else 0.4
+                return 0.15 if self.closed else 0.25
             case Ending.PHRASE:
                 return 0.2 if self.closed else 0.5
             case Ending.BUNSETSU:
