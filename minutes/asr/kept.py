@@ -1,0 +1,51 @@
+"""窓の中間成果物: a finished window as bytes, and the key under which it lies."""
+
+import json
+from collections.abc import Sequence
+from sys import intern
+
+from minutes.asr.finish import RULES, Window
+from minutes.asr.heard import Finished, Heard
+from minutes.domain.artefact import key
+from minutes.domain.speech import Doubt, Span, Word
+
+
+def window_key(window: Window, *, model: str, hints: str) -> str:
+    """The same for the same audio, speech in it, hints, model and rules."""
+    settings = {"hints": hints, "speech": [_pair(span) for span in window.speech], "rules": RULES}
+    return key("window", model=model, settings=settings, content=window.samples.tobytes())
+
+
+def encode(finished: Finished) -> bytes:
+    """JSON, times in milliseconds: what is read back is what was written, and people can read it too."""
+    heard = finished.heard
+    record = {
+        "text": heard.text,
+        "words": [[word.text, *_pair(word.span), round(word.confidence, 4)] for word in heard.words],
+        "tokens": heard.tokens,
+        "avg_logprob": round(heard.avg_logprob, 4),
+        "no_speech_prob": round(heard.no_speech_prob, 4),
+        "doubts": [[doubt.reason, *_pair(doubt.span)] for doubt in finished.doubts],
+        "unheard": [_pair(span) for span in finished.unheard],
+    }
+    return json.dumps(record, ensure_ascii=False).encode()
+
+
+def decode(value: bytes) -> Finished:
+    record = json.loads(value)
+    words = tuple(
+        Word(intern(text), start / 1000, end / 1000, confidence) for text, start, end, confidence in record["words"]
+    )
+    return Finished(
+        Heard(words, record["tokens"], record["avg_logprob"], record["no_speech_prob"]),
+        tuple(Doubt(_span((start, end)), reason) for reason, start, end in record["doubts"]),
+        tuple(_span(pair) for pair in record["unheard"]),
+    )
+
+
+def _pair(span: Span) -> list[int]:
+    return [round(span.start_s * 1000), round(span.end_s * 1000)]
+
+
+def _span(pair: Sequence[int]) -> Span:
+    return Span(pair[0] / 1000, pair[1] / 1000)

@@ -1,0 +1,179 @@
+"""認識: windows -> text and word times, by faster-whisper in batches. Judges nothing."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from sys import intern
+from typing import Any
+
+import ctranslate2  # type: ignore[import-untyped]
+import numpy as np
+import numpy.typing as npt
+from faster_whisper import BatchedInferencePipeline, WhisperModel
+from faster_whisper.tokenizer import Tokenizer
+from faster_whisper.transcribe import TranscriptionOptions
+
+from minutes.asr.folder import CURE, check
+from minutes.asr.heard import Attempt, Heard, Samples
+from minutes.domain.errors import ModelDamaged, ModelFailed
+from minutes.domain.speech import SAMPLE_RATE, Word
+
+BATCH = {"cpu": 4, "cuda": 16}
+"""Windows at once: what a killed run loses at most. Four windows of a large model are a minute on two cores."""
+
+GAP_S = 4
+"""Silence between the clips of a batch. faster-whisper trims the first word of a clip by the distance to the last
+word of the clip before it; beyond 2.8 s that distance no longer matters, and a window's times do not depend on
+which windows share its batch."""
+
+QUOTES = "「」『』"
+"""faster-whisper suppresses these with the musical notes; council speech quotes titles and remarks."""
+
+DECODING: dict[Attempt, dict[str, Any]] = {
+    Attempt.FIRST: {},
+    Attempt.CAREFUL: {"repetition_penalty": 1.1, "patience": 2.0},
+}
+
+
+def gpu_count() -> int:
+    """GPUs that recognition can use: ``auto`` takes the first."""
+    return int(ctranslate2.get_cuda_device_count())
+
+
+def load(
+    folder: Path, *, model: str, device: str = "auto", threads: int, window_s: float = 24.0, hinted: bool = True
+) -> "Whisper":
+    """A model from a folder, never from the Hub.
+
+    ``model`` (name@fingerprint) is recorded in every transcript; ``device`` is ``auto``, ``cpu`` or ``cuda``;
+    ``hinted=False`` is for models that were not trained with prompts, which a prompt only confuses.
+    Raises ``ModelDamaged``.
+    """
+    check(folder, model)
+    where = device if device != "auto" else "cuda" if gpu_count() else "cpu"
+    kind = "float16" if where == "cuda" else "int8"
+    try:
+        whisper = WhisperModel(str(folder), device=where, compute_type=kind, cpu_threads=threads, local_files_only=True)
+    except (RuntimeError, ValueError) as exc:
+        raise ModelDamaged(model, f"読み込めません（{exc}）。{CURE}") from exc
+    if not whisper.model.is_multilingual:
+        raise ModelDamaged(model, "日本語に対応していません。別のモデルを選んでください。")
+    return Whisper(whisper, model=model, window_s=window_s, batch_size=BATCH[where], hinted=hinted)
+
+
+class Whisper:
+    """A loaded model; implements ``Recogniser``."""
+
+    def __init__(
+        self, whisper: WhisperModel, *, model: str, window_s: float, batch_size: int, hinted: bool = True
+    ) -> None:
+        self.model = model
+        self.window_s = window_s
+        self.batch_size = batch_size
+        self.hinted = hinted
+        self._pipeline = _Pipeline(whisper)
+        self._tokenizer = Tokenizer(whisper.hf_tokenizer, True, task="transcribe", language="ja")
+        self._suppressed = suppressed(self._tokenizer)
+
+    def recognise(self, clips: Sequence[Samples], *, hints: str, attempt: Attempt) -> tuple[Heard, ...]:
+        if not clips:
+            return ()
+        audio, starts_s = lay_out(clips)
+        try:
+            segments, _ = self._pipeline.transcribe(
+                audio,
+                # Half a sample more, since faster-whisper turns seconds into samples by cutting off.
+                clip_timestamps=[
+                    {"start": start_s, "end": start_s + (len(clip) + 0.5) / SAMPLE_RATE}
+                    for start_s, clip in zip(starts_s, clips, strict=True)
+                ],
+                language="ja",
+                batch_size=len(clips),
+                hotwords=hints or None,
+                without_timestamps=False,
+                word_timestamps=True,
+                suppress_tokens=list(self._suppressed),
+                **DECODING[attempt],
+            )
+            found = list(segments)
+        except RuntimeError as exc:
+            raise ModelFailed(self.model, str(exc)) from exc
+        return tuple(
+            _heard([segment for segment in found if segment.seek == start_s * 100], start_s, tokens)
+            for start_s, tokens in zip(starts_s, self._pipeline.tokens, strict=True)
+        )
+
+    def count_tokens(self, text: str) -> int | None:
+        tokens = self._tokenizer.encode(" " + text)
+        return None if any(token >= self._tokenizer.eot for token in tokens[1:]) else len(tokens)
+
+
+class _Pipeline(BatchedInferencePipeline):  # type: ignore[misc]  # faster-whisper has no types
+    """The batched pipeline, telling how many tokens each clip took, and dropping none of them.
+
+    faster-whisper leaves out what follows the last closed pair of timestamps; sequentially it would come back to it.
+    """
+
+    tokens: tuple[int, ...] = ()
+
+    def generate_segment_batched(
+        self, features: npt.NDArray[np.float32], tokenizer: Tokenizer, options: TranscriptionOptions
+    ) -> tuple[ctranslate2.StorageView, list[dict[str, Any]]]:
+        encoded, outputs = super().generate_segment_batched(features, tokenizer, options)
+        self.tokens = tuple(len(output["tokens"]) for output in outputs)
+        for output in outputs:
+            output["tokens"] = closed(output["tokens"], tokenizer.timestamp_begin)
+        return encoded, outputs
+
+
+def closed(tokens: Sequence[int], timestamp_begin: int) -> list[int]:
+    """``tokens`` ending with a timestamp, if they end with text that a timestamp opened."""
+    opened = any(token >= timestamp_begin for token in tokens)
+    if opened and tokens[-1] < timestamp_begin:
+        return [*tokens, timestamp_begin + 1500]
+    return list(tokens)
+
+
+def lay_out(clips: Sequence[Samples]) -> tuple[npt.NDArray[np.float32], tuple[int, ...]]:
+    """The clips in one array, each beginning at a whole second; those seconds. The only audio that is ever float."""
+    starts_s = []
+    end_s = 0
+    for clip in clips:
+        starts_s.append(end_s)
+        end_s += -(-len(clip) // SAMPLE_RATE) + GAP_S
+    audio = np.zeros(end_s * SAMPLE_RATE, np.float32)
+    for start_s, clip in zip(starts_s, clips, strict=True):
+        audio[start_s * SAMPLE_RATE :][: len(clip)] = clip
+    audio /= 32768
+    return audio, tuple(starts_s)
+
+
+def _heard(segments: Sequence[Any], start_s: int, tokens: int) -> Heard:
+    """One clip's segments as ours. Text that got no times is kept: ``timing`` gives it some."""
+    words: list[Word] = []
+    for segment in segments:
+        timed = [
+            Word(
+                text=intern(word.word),
+                start_s=round(float(word.start) - start_s, 3),
+                end_s=round(float(word.end) - start_s, 3),
+                confidence=float(word.probability),
+            )
+            for word in segment.words
+        ]
+        if "".join(word.text for word in timed) != segment.text:
+            sure = float(np.exp(min(0.0, segment.avg_logprob)))
+            timed = [Word(intern(character), 0.0, 0.0, sure) for character in segment.text]
+        words += timed
+    first = segments[0] if segments else None
+    return Heard(
+        words=tuple(words) if "".join(word.text for word in words).strip() else (),
+        tokens=tokens,
+        avg_logprob=float(first.avg_logprob) if first else 0.0,
+        no_speech_prob=float(first.no_speech_prob) if first else 1.0,
+    )
+
+
+def suppressed(tokenizer: Tokenizer) -> tuple[int, ...]:
+    """faster-whisper's list of non-speech symbols without Japanese quotation marks."""
+    kept = {tokens[0] for mark in QUOTES for tokens in (tokenizer.encode(mark), tokenizer.encode(f" {mark}")) if tokens}
+    return tuple(token for token in tokenizer.non_speech_tokens if token not in kept) or (tokenizer.sot,)

@@ -1,0 +1,84 @@
+"""文字起こし: the whole recording, window by window, going on where an interrupted run stopped."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from minutes.asr import hints, kept, plan, spans, vad
+from minutes.asr.finish import Window, finish
+from minutes.asr.heard import Finished, Recogniser, Samples
+from minutes.domain.artefact import Artefacts, Progress
+from minutes.domain.speech import SAMPLE_RATE, Doubt, Span, Transcript, Word
+
+LISTENING = 0.05
+"""The share of the progress that finding speech takes: 9 s of an hour's recording."""
+
+
+def transcribe(
+    samples: Samples,
+    *,
+    recogniser: Recogniser,
+    names: Sequence[str],
+    glossary: Sequence[str],
+    artefacts: Artefacts,
+    on_progress: Progress,
+) -> Transcript:
+    """Every word of ``samples`` (16 kHz mono), and what it covers; no words where nobody speaks.
+
+    ``names`` and ``glossary`` are hints, the most important first. Every block and window is put into ``artefacts``
+    once it is final, and taken from there in a later run. Raises ``ModelFailed``.
+    """
+    total_s = len(samples) / SAMPLE_RATE
+    likely = vad.probabilities(samples, artefacts=artefacts, on_progress=lambda share: on_progress(share * LISTENING))
+    speech = spans.spans(likely, longest_s=recogniser.window_s - 2 * plan.PAD_S)
+    speech = tuple(Span(span.start_s, min(span.end_s, total_s)) for span in speech)
+    windows = plan.stored(speech, window_s=recogniser.window_s, total_s=total_s, artefacts=artefacts)
+    prompt = hints.prompt(names, glossary, recogniser.count_tokens) if recogniser.hinted else ""
+    found: list[Finished] = []
+    for first in range(0, len(windows), recogniser.batch_size):
+        batch = windows[first : first + recogniser.batch_size]
+        found += _batch([_cut(samples, span, speech) for span in batch], recogniser, prompt, artefacts)
+        on_progress(LISTENING + (1 - LISTENING) * batch[-1].end_s / total_s)
+    on_progress(1.0)
+    return _joined(windows, found, speech, recogniser.model)
+
+
+def _batch(windows: Sequence[Window], recogniser: Recogniser, prompt: str, artefacts: Artefacts) -> Iterator[Finished]:
+    """The windows in their final form; those not yet among the artefacts are recognised together and put there."""
+    keys = [kept.window_key(window, model=recogniser.model, hints=prompt) for window in windows]
+    known = {key: artefacts.get(key) for key in keys}
+    missing = {key: window for key, window in zip(keys, windows, strict=True) if known[key] is None}
+    if missing:
+        for key, finished in zip(missing, finish(tuple(missing.values()), recogniser, prompt), strict=True):
+            known[key] = kept.encode(finished)
+            artefacts.put(key, known[key] or b"")
+    return (kept.decode(known[key] or b"") for key in keys)
+
+
+def _cut(samples: Samples, window: Span, speech: Sequence[Span]) -> Window:
+    first = bisect_right(speech, window.start_s, key=lambda span: span.end_s)
+    last = bisect_left(speech, window.end_s, key=lambda span: span.start_s)
+    whole = Window(samples, tuple(speech[first:last]))
+    return whole.part(round(window.start_s * SAMPLE_RATE), round(window.end_s * SAMPLE_RATE))
+
+
+def _joined(windows: Sequence[Span], found: Sequence[Finished], speech: tuple[Span, ...], model: str) -> Transcript:
+    at = tuple(zip((window.start_s for window in windows), found, strict=True))
+    words = (
+        Word(word.text, _ms(start_s + word.start_s), _ms(start_s + word.end_s), word.confidence)
+        for start_s, finished in at
+        for word in finished.heard.words
+    )
+    doubts = (
+        Doubt(_placed(doubt.span, start_s), doubt.reason) for start_s, finished in at for doubt in finished.doubts
+    )
+    unheard = chain.from_iterable((_placed(gap, start_s) for gap in finished.unheard) for start_s, finished in at)
+    return Transcript(tuple(words), speech, tuple(unheard), tuple(doubts), model)
+
+
+def _placed(span: Span, start_s: float) -> Span:
+    return Span(_ms(start_s + span.start_s), _ms(start_s + span.end_s))
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds, 3)

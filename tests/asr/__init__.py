@@ -1,0 +1,1 @@
+"""The room minutes/asr."""

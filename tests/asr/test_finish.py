@@ -1,0 +1,193 @@
+"""Windows that came out wrong are put right, and what cannot be is said."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from minutes.asr.finish import Window, finish, quietest
+from minutes.asr.heard import Attempt
+from minutes.domain.speech import SAMPLE_RATE, Doubt, Span
+from tests.asr.fakes import TERMS, Listener, heard, numbered, numbers_in, speech
+
+FIRST, CAREFUL = Attempt.FIRST, Attempt.CAREFUL
+
+
+def window(seconds):
+    return Window(numbered(seconds), speech(seconds))
+
+
+def said(*numbers):
+    return "".join(f"{TERMS[number - 1]}、" for number in numbers)
+
+
+def finished(ears, seconds=10, hints=""):
+    listener = Listener(ears)
+    (result,) = finish([window(seconds)], listener, hints)
+    return result, listener
+
+
+def reasons(result):
+    return [doubt.reason for doubt in result.doubts]
+
+
+def test_good_windows_are_recognised_once_as_one_batch():
+    listener = Listener()
+    results = tuple(finish([window(3), window(5), window(4)], listener, "山田太郎"))
+    assert [result.heard.text for result in results] == [said(1, 2, 3), said(1, 2, 3, 4, 5), said(1, 2, 3, 4)]
+    assert all(result.doubts == () and result.unheard == () for result in results)
+    assert listener.calls == [(3, "山田太郎", FIRST)]
+
+
+def test_a_window_cut_at_the_token_limit_is_split_until_it_is_whole():
+    def ears(clip, attempt):
+        numbers = [number for number, _, _ in numbers_in(clip)]
+        return heard(clip, numbers[:6], tokens=224) if len(numbers) > 6 else heard(clip)
+
+    result, _ = finished(ears, seconds=20)
+    assert result.heard.text == said(*range(1, 21))
+    assert [word.start_s for word in result.heard.words] == pytest.approx(range(20), abs=0.01)
+    assert result.doubts == ()
+
+
+def test_a_window_that_stays_cut_is_flagged_and_keeps_its_text():
+    result, listener = finished(lambda clip, attempt: heard(clip, tokens=224), seconds=8)
+    assert set(reasons(result)) == {"cut"}
+    assert result.heard.text == said(*range(1, 9))
+    assert len(listener.calls) < 20
+
+
+def test_a_loop_is_replaced_by_a_careful_second_attempt_without_hints():
+    def ears(clip, attempt):
+        return heard(clip, text="はい、" * 16) if attempt is FIRST else heard(clip)
+
+    result, listener = finished(ears, seconds=5, hints="山田太郎")
+    assert result.heard.text == said(1, 2, 3, 4, 5)
+    assert result.doubts == ()
+    assert listener.calls == [(1, "山田太郎", FIRST), (1, "", CAREFUL)]
+
+
+def test_a_loop_in_a_long_window_is_split_when_care_does_not_help():
+    def ears(clip, attempt):
+        return heard(clip, text="これより質疑に入ります。" * 3) if len(clip) > 7 * SAMPLE_RATE else heard(clip)
+
+    result, _ = finished(ears, seconds=10)
+    assert result.heard.text == said(*range(1, 11))
+    assert result.doubts == ()
+
+
+def test_a_loop_that_stays_is_flagged_and_never_deleted():
+    result, _ = finished(lambda clip, attempt: heard(clip, text="はい、" * 16), seconds=5)
+    assert result.heard.text == "はい、" * 16
+    assert reasons(result) == ["loop"]
+
+
+def test_a_better_second_attempt_without_text_deletes_nothing():
+    def ears(clip, attempt):
+        return heard(clip, text="はい、" * 16) if attempt is FIRST else heard(clip, [])
+
+    result, _ = finished(ears, seconds=5)
+    assert result.heard.text == "はい、" * 16
+    assert reasons(result) == ["loop"]
+
+
+def test_an_improbable_window_is_tried_again_and_flagged_when_it_stays_so():
+    result, listener = finished(lambda clip, attempt: replace(heard(clip), avg_logprob=-1.5), seconds=4)
+    assert result.heard.text == said(1, 2, 3, 4)
+    assert reasons(result) == ["unsure"]
+    assert [attempt for _, _, attempt in listener.calls] == [FIRST, CAREFUL]
+
+
+def test_hints_given_back_instead_of_speech_are_heard_again_without_them():
+    hints = "山田太郎、佐藤花子、鈴木一郎"
+    result, _ = finished(lambda clip, attempt: heard(clip, text=hints) if attempt is FIRST else heard(clip), 4, hints)
+    assert result.heard.text == said(1, 2, 3, 4)
+
+
+def test_a_phrase_of_silence_is_flagged_and_stays():
+    def ears(clip, attempt):
+        return replace(heard(clip, text="ご視聴ありがとうございました。"), no_speech_prob=0.9)
+
+    result, _ = finished(ears, seconds=3)
+    assert result.heard.text == "ご視聴ありがとうございました。"
+    assert result.doubts == (Doubt(Span(0.0, 3.0), "silence"),)
+
+
+def test_thanks_said_in_earnest_are_not_flagged():
+    result, _ = finished(lambda clip, attempt: heard(clip, text="ありがとうございました。"), seconds=2)
+    assert result.doubts == ()
+
+
+@pytest.mark.parametrize("missed", [{1, 2, 3}, {4, 5, 6}, {8, 9, 10}, {1, 2, 3, 8, 9, 10}, set(range(1, 11))])
+def test_speech_that_came_out_without_text_is_heard_again_on_its_own(missed):
+    def ears(clip, attempt):
+        numbers = {number for number, _, _ in numbers_in(clip)}
+        return heard(clip, numbers - missed if len(clip) > 6 * SAMPLE_RATE else numbers)
+
+    result, _ = finished(ears)
+    assert result.heard.text == said(*range(1, 11))
+    assert result.unheard == ()
+
+
+def test_a_stretch_that_only_care_hears_is_heard():
+    def ears(clip, attempt):
+        return heard(clip, None if attempt is CAREFUL else {1, 2, 3, 7, 8})
+
+    result, _ = finished(ears, seconds=8)
+    assert result.heard.text == said(*range(1, 9))
+
+
+def test_what_nobody_can_hear_is_listed():
+    result, _ = finished(lambda clip, attempt: heard(clip, {1, 2, 6}), seconds=6)
+    assert result.heard.text == said(1, 2, 6)
+    assert [(round(gap.start_s), round(gap.end_s)) for gap in result.unheard] == [(2, 3), (3, 4), (4, 5)]
+
+
+def test_a_recogniser_that_hears_nothing_leaves_all_speech_listed():
+    result, _ = finished(lambda clip, attempt: heard(clip, []), seconds=4)
+    assert result.heard.words == ()
+    assert result.unheard == speech(4)
+
+
+def test_a_loop_is_no_answer_to_a_gap():
+    def ears(clip, attempt):
+        return heard(clip, {1, 2, 3}) if len(clip) > 3 * SAMPLE_RATE else heard(clip, text="あ" * 30)
+
+    result, _ = finished(ears, seconds=5)
+    assert result.heard.text == said(1, 2, 3)
+    assert len(result.unheard) == 2
+
+
+def test_text_heard_again_that_is_already_there_is_neither_doubled_nor_listed():
+    """The recogniser heard everything, but its times are early: the end of the window looks empty."""
+
+    def ears(clip, attempt):
+        if len(clip) < 5 * SAMPLE_RATE:
+            return heard(clip)
+        early = heard(clip).words
+        words = tuple(replace(word, start_s=at * 0.5, end_s=at * 0.5 + 0.4) for at, word in enumerate(early))
+        return replace(heard(clip), words=words)
+
+    result, _ = finished(ears)
+    assert result.heard.text == said(*range(1, 11))
+    assert result.unheard == ()
+
+
+def test_words_heard_again_keep_the_order_of_time():
+    def ears(clip, attempt):
+        numbers = {number for number, _, _ in numbers_in(clip)}
+        return heard(clip, {1, 5, 9} if len(clip) > 6 * SAMPLE_RATE else numbers)
+
+    result, _ = finished(ears)
+    assert [word.start_s for word in result.heard.words] == pytest.approx(range(10), abs=0.01)
+
+
+def test_a_part_of_a_window_takes_its_speech_along():
+    part = window(4).part(SAMPLE_RATE // 2, 3 * SAMPLE_RATE)
+    assert part.speech == (Span(0.0, 0.25), Span(0.5, 1.25), Span(1.5, 2.25))
+    assert part.length_s == 2.5
+
+
+def test_the_quietest_place_is_in_the_pause():
+    loud, pause = np.full(12_000, 1000, np.int16), np.zeros(4_000, np.int16)
+    assert 12_000 <= quietest(np.concatenate([loud, pause, loud])) <= 16_000
