@@ -20,6 +20,9 @@ Result = TypeVar("Result")
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
+_LAST_SECONDS = 10
+"""A child that has told its result still gives back what it holds (tqdm's semaphores); killed at once, it leaks them."""
+
 
 def in_child(
     work: Callable[Concatenate[Progress, P], Result], on_progress: Progress, *args: P.args, **kwargs: P.kwargs
@@ -36,8 +39,12 @@ def in_child(
     there.close()
     try:
         return _receive(here, child.join, lambda: child.exitcode, on_progress)
+    except KeyboardInterrupt:
+        child.kill()  # nobody waits for the end of a batch who has asked to stop
+        raise
     finally:
         here.close()
+        child.join(_LAST_SECONDS)
         child.kill()
         child.join()
 
