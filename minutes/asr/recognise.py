@@ -78,29 +78,34 @@ class Whisper:
         if not clips:
             return ()
         audio, starts_s = lay_out(clips)
+        # Half a sample more, since faster-whisper turns seconds into samples by cutting off.
+        ends_s = (start_s + (len(clip) + 0.5) / SAMPLE_RATE for start_s, clip in zip(starts_s, clips, strict=True))
+        places = [{"start": start_s, "end": end_s} for start_s, end_s in zip(starts_s, ends_s, strict=True)]
         try:
-            segments, _ = self._pipeline.transcribe(
-                audio,
-                # Half a sample more, since faster-whisper turns seconds into samples by cutting off.
-                clip_timestamps=[
-                    {"start": start_s, "end": start_s + (len(clip) + 0.5) / SAMPLE_RATE}
-                    for start_s, clip in zip(starts_s, clips, strict=True)
-                ],
-                language="ja",
-                batch_size=len(clips),
-                hotwords=hints or None,
-                without_timestamps=False,
-                word_timestamps=True,
-                suppress_tokens=list(self._suppressed),
-                **DECODING[attempt],
-            )
-            found = list(segments)
+            segments = self._decode(audio, places, hints, attempt)
         except RuntimeError as exc:
             raise ModelFailed(self.model, str(exc)) from exc
         return tuple(
-            _heard([segment for segment in found if segment.seek == start_s * 100], start_s, tokens)
+            _heard([segment for segment in segments if segment.seek == start_s * 100], start_s, tokens)
             for start_s, tokens in zip(starts_s, self._pipeline.tokens, strict=True)
         )
+
+    def _decode(
+        self, audio: npt.NDArray[np.float32], places: list[dict[str, float]], hints: str, attempt: Attempt
+    ) -> list[Any]:
+        """All places as one batch; the language is always given, or each batch would be asked for its own."""
+        segments, _ = self._pipeline.transcribe(
+            audio,
+            clip_timestamps=places,
+            batch_size=len(places),
+            language="ja",
+            hotwords=hints or None,
+            without_timestamps=False,
+            word_timestamps=True,
+            suppress_tokens=list(self._suppressed),
+            **DECODING[attempt],
+        )
+        return list(segments)
 
     def count_tokens(self, text: str) -> int | None:
         tokens = self._tokenizer.encode(" " + text)

@@ -35,12 +35,15 @@ def transcribe(
     windows = plan.stored(speech, window_s=recogniser.window_s, total_s=total_s, artefacts=artefacts)
     prompt = hints.prompt(names, glossary, recogniser.count_tokens) if recogniser.hinted else ""
     found: list[Finished] = []
-    for first in range(0, len(windows), recogniser.batch_size):
-        batch = windows[first : first + recogniser.batch_size]
+    for batch in batched(windows, recogniser.batch_size):
         found += _batch([_cut(samples, span, speech) for span in batch], recogniser, prompt, artefacts)
         on_progress(LISTENING + (1 - LISTENING) * batch[-1].end_s / total_s)
     on_progress(1.0)
     return _joined(windows, found, speech, recogniser.model)
+
+
+def batched(windows: Sequence[Span], size: int) -> Iterator[Sequence[Span]]:
+    return (windows[first : first + size] for first in range(0, len(windows), size))
 
 
 def _batch(windows: Sequence[Window], recogniser: Recogniser, prompt: str, artefacts: Artefacts) -> Iterator[Finished]:

@@ -1,9 +1,12 @@
 """Windows that came out wrong are put right, and what cannot be is said."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from minutes.asr.finish import Window, finish, quietest
 from minutes.asr.heard import Attempt
@@ -191,3 +194,29 @@ def test_a_part_of_a_window_takes_its_speech_along():
 def test_the_quietest_place_is_in_the_pause():
     loud, pause = np.full(12_000, 1000, np.int16), np.zeros(4_000, np.int16)
     assert 12_000 <= quietest(np.concatenate([loud, pause, loud])) <= 16_000
+
+
+@settings(max_examples=40)
+@given(
+    never=st.sets(st.integers(1, 20)),
+    long_only=st.sets(st.integers(1, 20)),
+    limit=st.integers(3, 25),
+    whole_s=st.integers(3, 9),
+)
+def test_whatever_the_recogniser_misses_every_word_comes_once_or_its_place_is_listed(never, long_only, limit, whole_s):
+    """It never hears some words, some not in clips over ``whole_s``, and is cut after ``limit`` words."""
+
+    def ears(clip, attempt):
+        missed = never | (long_only if len(clip) > whole_s * SAMPLE_RATE else set())
+        numbers = [number for number, _, _ in numbers_in(clip) if number not in missed]
+        return heard(clip, numbers[:limit], tokens=224 if len(numbers) > limit else None)
+
+    result, _ = finished(ears, seconds=20)
+    found = [TERMS.index(word.text[:-1]) + 1 for word in result.heard.words]
+    assert found == sorted(set(found))
+    assert all(before.end_s <= after.start_s for before, after in pairwise(result.heard.words))
+    listed = {
+        number for number in range(1, 21) for gap in result.unheard if gap.overlap_s(Span(number - 1, number)) > 0
+    }
+    assert set(found) | listed == set(range(1, 21))
+    assert never <= listed
