@@ -38,7 +38,8 @@ _UNREADABLE = (
 class Diarizer:
     """話者識別器: pyannote's pipeline, loaded, and how its parts are to be run.
 
-    ``model`` is its name and revision. With ``stacked`` the embedding network takes all masks of a chunk at once:
+    ``model`` is its name and revision; ``batch_size`` and ``embedding_batch_size`` are how many chunks go through the
+    first and the second network together. With ``stacked`` the embedding network takes all masks of a chunk at once:
     (batch, speakers, frames) instead of (batch, frames). ``shortest`` is the least number of samples from which it can
     make a voice print; ``None`` where overlapped speech is not left out, and the question does not arise.
     """
@@ -46,6 +47,7 @@ class Diarizer:
     pipeline: SpeakerDiarization
     model: str
     batch_size: int
+    embedding_batch_size: int
     grid: Grid
     stacked: bool
     shortest: int | None
@@ -79,10 +81,13 @@ def load(folder: Path, *, model: str, device: str = "auto", threads: int, batch_
         pipeline = _supported(loaded, model)
         pipeline.to(chosen)
         pipeline.segmentation_batch_size = batch_size
+        if chosen.type == "cpu":
+            _keep_in_cache(pipeline)
         return Diarizer(
             pipeline=pipeline,
             model=model,
             batch_size=batch_size,
+            embedding_batch_size=1 if chosen.type == "cpu" else batch_size,
             grid=_grid(pipeline),
             stacked=_takes_stacked_masks(pipeline),
             shortest=pipeline._embedding.min_num_samples if pipeline.embedding_exclude_overlap else None,
@@ -143,6 +148,15 @@ def _supported(pipeline: object, model: str) -> SpeakerDiarization:
         ):
             return pipeline
     raise ModelDamaged(model, "この形のモデルには対応していません。ほかのモデルを選んでください。")
+
+
+def _keep_in_cache(pipeline: SpeakerDiarization) -> None:
+    """Convolutions over one chunk at a time, channels innermost: what a layer hands to the next stays in the cache.
+
+    Measured for community-1's ResNet34 on one thread: 4.1 s for a batch of eight, 2.0 s one by one, 1.6 s so.
+    """
+    network: Any = pipeline._embedding
+    network.model_.to(memory_format=torch.channels_last)
 
 
 def _grid(pipeline: SpeakerDiarization) -> Grid:

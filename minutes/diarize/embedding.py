@@ -39,7 +39,7 @@ def _batches(
     present: npt.NDArray[np.bool_], diarizer: Diarizer
 ) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64] | None]]:
     """Which chunks, and where masks cannot be stacked which speaker of each, go through the network together."""
-    size = diarizer.batch_size
+    size = diarizer.embedding_batch_size
     if diarizer.stacked:
         chunks = np.flatnonzero(present.any(axis=1))
         for at in range(0, len(chunks), size):

@@ -12,7 +12,8 @@ from minutes.domain.speech import Diarization, Turn, Voice
 def named(turns: Iterable[Run], floor: Iterable[Run], centroids: npt.NDArray[np.floating], model: str) -> Diarization:
     """The result in the domain's words; ``centroids`` (voices, dimension) are the prints, as far as there are any."""
     turns, floor = list(turns), list(floor)
-    order = dict.fromkeys(cluster for cluster, _, _ in sorted([*turns, *floor], key=lambda run: (run[1], run[0])))
+    in_order = [*sorted(turns, key=_by_time), *sorted(floor, key=_by_time)]
+    order = dict.fromkeys(cluster for cluster, _, _ in in_order)
     labels = {cluster: f"S{number}" for number, cluster in enumerate(order, start=1)}
     return Diarization(
         turns=_in_order(turns, labels),
@@ -20,6 +21,11 @@ def named(turns: Iterable[Run], floor: Iterable[Run], centroids: npt.NDArray[np.
         voices=tuple(Voice(label, _print(centroids, cluster)) for cluster, label in labels.items()),
         model=model,
     )
+
+
+def _by_time(run: Run) -> tuple[float, float, int]:
+    cluster, start_s, end_s = run
+    return start_s, end_s, cluster
 
 
 def _in_order(runs: Iterable[Run], labels: dict[int, str]) -> tuple[Turn, ...]:

@@ -12,7 +12,7 @@ from tests.diarize.conftest import Kept
 ANY = (None, None)
 
 
-def ours(samples, diarizer, artefacts, *, speakers=ANY, on_progress=lambda share: None, block_s=20.0, **options):
+def ours(samples, diarizer, artefacts, *, speakers=ANY, on_progress=lambda share: None, block_s=8.0, **options):
     return diarize(
         samples,
         diarizer=diarizer,
@@ -89,7 +89,7 @@ def test_one_voice_at_a_time_has_the_floor(meeting, agglomerative, heard):
 
 def test_where_blocks_end_does_not_matter(meeting, agglomerative, heard, artefacts):
     whole = ours(meeting, agglomerative, artefacts, block_s=600.0)
-    assert whole == ours(meeting, agglomerative, heard, block_s=20.0)
+    assert whole == ours(meeting, agglomerative, heard, block_s=8.0)
     assert len(artefacts) == 1
 
 
