@@ -100,6 +100,7 @@ def _transcribe(
         device=settings.device,
         threads=threads(settings),
         window_s=installed.model.window_s,
+        hinted=installed.model.hinted,
     )
     return asr.transcribe(
         heard.samples,

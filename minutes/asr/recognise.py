@@ -25,6 +25,9 @@ GAP_S = 4
 word of the clip before it; beyond 2.8 s that distance no longer matters, and a window's times do not depend on
 which windows share its batch."""
 
+SILENCE = -2.0
+"""Whisper's features of silence, below the loudest of the clip: it clamps 8 decades under it, and divides by 4."""
+
 QUOTES = "「」『』"
 """faster-whisper suppresses these with the musical notes; council speech quotes titles and remarks."""
 
@@ -113,12 +116,30 @@ class Whisper:
 
 
 class _Pipeline(BatchedInferencePipeline):  # type: ignore[misc]  # faster-whisper has no types
-    """The batched pipeline, telling how many tokens each clip took, and dropping none of them.
+    """The batched pipeline, telling how many tokens each clip took, dropping none of them, and hearing silence after
+    a clip.
 
     faster-whisper leaves out what follows the last closed pair of timestamps; sequentially it would come back to it.
+    It fills up the features of a short clip with zeros, and zero is steady sound in every band: Whisper was trained
+    with silence there. The bundled model invented sentences in that sound (CER of single sentences of held-out voices
+    40 %, with silence 1 %).
     """
 
     tokens: tuple[int, ...] = ()
+
+    def forward(
+        self,
+        features: npt.NDArray[np.float32],
+        tokenizer: Tokenizer,
+        chunks_metadata: list[dict[str, Any]],
+        options: TranscriptionOptions,
+    ) -> list[list[dict[str, Any]]]:
+        """``features``: (clips, mel bands, 3,000 frames of 10 ms)."""
+        for feature, clip in zip(features, chunks_metadata, strict=True):
+            heard = int(clip["duration"] * self.model.frames_per_second)
+            feature[:, heard:] = feature[:, : max(heard, 1)].max() + SILENCE
+        segments: list[list[dict[str, Any]]] = super().forward(features, tokenizer, chunks_metadata, options)
+        return segments
 
     def generate_segment_batched(
         self, features: npt.NDArray[np.float32], tokenizer: Tokenizer, options: TranscriptionOptions

@@ -20,14 +20,19 @@ app.command("evaluate", help="正解と比べて、どれだけ正しく起こ�
 app.command("doctor", help="この機械で使えるかを調べ、何をすればよいかを示します。")(doctor.doctor)
 
 
+INTERRUPTED = 130
+"""The exit code of a command ended by Ctrl-C; typer turns the interruption into it."""
+
+
 def main() -> None:
-    """Run the command; what we can explain ends with a sentence and code 2, an interruption with 130."""
+    """Run the command; what we can explain ends with a sentence and code 2."""
     console = Console(stderr=True)
     try:
-        app(standalone_mode=True)
+        app()
     except MinutesError as error:
-        console.print(str(error), style="bold red", markup=False)
+        console.print(str(error), style="bold red", markup=False, soft_wrap=True)
         sys.exit(2)
-    except KeyboardInterrupt:
-        console.print("中断しました。同じ命令をもう一度実行すると、続きから始めます。", style="yellow")
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            console.print("中断しました。同じ命令をもう一度実行すると、続きから始めます。", style="yellow")
+        raise

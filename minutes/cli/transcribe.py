@@ -75,7 +75,7 @@ def transcribe(
     output.write(out, render(minutes))
     tell(console, minutes, out)
     if sentence := trial_only(settings.models):
-        console.print(sentence, style="yellow")
+        console.print(sentence, style="yellow", soft_wrap=True)
 
 
 def work_from(settings: Settings, model: str | None, speakers: str | None, *, microphones: bool) -> Work:

@@ -1,0 +1,179 @@
+"""`minutes transcribe` as a person runs it."""
+
+import signal
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from docx import Document
+
+from exports import draft_json
+from minutes.cli.transcribe import speaker_range, voices_from
+from minutes.domain.errors import BadOption
+from minutes.domain.meeting import Member, Roster
+from tests.conftest import SAMPLE
+from tests.robustness import SPEECHLESS
+
+
+def test_a_meeting_becomes_a_word_file_that_names_its_models_and_what_it_missed(finished):
+    """Every stage is an artefact by now, so this only writes."""
+    run = finished(
+        *("transcribe", SAMPLE / "meeting.ogg", "-o", "会議録 案.docx", "--title", "令和７年第２回青葉町議会定例会"),
+        *("--date", "2025-06-10", "--roster", SAMPLE / "roster.csv", "--voice", "1=大野茂"),
+    )
+    assert run.returncode == 0, run.stderr
+    assert "できました：会議録 案.docx" in run.stdout
+    assert "whisper-first@" in run.stdout
+    assert "diarization-first@" in run.stdout
+    assert "いま入っているのは試用の小さなモデルだけです" in run.stdout
+    text = "\n".join(paragraph.text for paragraph in Document(finished.folder / "会議録 案.docx").paragraphs)
+    assert "令和７年６月10日（火曜日）" in text
+    assert "○議長（大野茂君）　" in text
+    assert "whisper-first@" in text
+
+
+@pytest.mark.parametrize("ending", [".txt", ".vtt", ".json"])
+def test_the_ending_chooses_the_format(finished, ending):
+    out = finished.folder / f"draft-as{ending}"
+    run = finished("transcribe", SAMPLE / "meeting.ogg", "-o", out, "--roster", SAMPLE / "roster.csv")
+    assert run.returncode == 0, run.stderr
+    assert out.read_bytes()
+
+
+def test_every_word_heard_is_in_the_draft_once_and_in_a_paragraph(finished):
+    minutes = draft_json.read((finished.folder / "draft.json").read_bytes())
+    words = [word for paragraph in minutes.paragraphs for word in paragraph.words]
+    assert len(words) > 100
+    assert all(
+        "".join(word.text for word in paragraph.words).strip() == paragraph.text for paragraph in minutes.paragraphs
+    )
+
+
+def test_a_draft_that_somebody_may_have_corrected_is_not_overwritten(finished):
+    before = (finished.folder / "draft.json").read_bytes()
+    run = finished("transcribe", SAMPLE / "meeting.ogg", "-o", "draft.json")
+    assert run.returncode == 2
+    assert "--force" in run.stderr
+    assert (finished.folder / "draft.json").read_bytes() == before
+
+
+def test_stopped_by_ctrl_c_it_says_that_it_can_go_on(command):
+    process = command.start("transcribe", SAMPLE / "meeting.ogg", start_new_session=True)
+    time.sleep(3)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "続きから始めます" in err
+    assert "Traceback" not in err
+    assert list(command.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("sound", SPEECHLESS)
+def test_where_nobody_speaks_it_says_so_and_leaves_nothing(command, sound):
+    path = command.folder / "録音.wav"
+    write_wav(path, SPEECHLESS[sound](30.0))
+    run = command("transcribe", path)
+    assert run.returncode == 2
+    assert "発言を聞き取れませんでした" in run.stderr
+    assert [each.name for each in command.folder.iterdir()] == ["録音.wav"]
+
+
+BAD = {
+    "empty file": (b"", "録音.mp3"),
+    "text renamed": ("本日の会議\n".encode() * 500, "録音.mp3"),
+    "0.2 s": (None, "短い.wav"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_recordings_end_with_a_sentence_and_change_nothing(command, case):
+    content, name = BAD[case]
+    path = command.folder / name
+    if content is None:
+        write_wav(path, np.zeros(3200, np.int16))
+    else:
+        path.write_bytes(content)
+    run = command("transcribe", path)
+    assert run.returncode == 2
+    assert f"録音「{name}」を読み込めません" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert list(command.folder.iterdir()) == [path]
+    assert kept(command) == []
+
+
+def test_a_roster_with_wrong_columns_is_refused_before_the_work(command):
+    roster = command.folder / "名簿.csv"
+    roster.write_text("ID,メール\n1,a@example.jp\n")
+    run = command("transcribe", SAMPLE / "meeting.ogg", "--roster", roster)
+    assert run.returncode == 2
+    assert "席番号,職,氏名,よみ" in run.stderr
+    assert kept(command) == []
+
+
+def test_an_output_that_cannot_be_written_is_refused_before_the_work(command):
+    run = command("transcribe", SAMPLE / "meeting.ogg", "-o", "ない/会議.docx")
+    assert run.returncode == 2
+    assert "書き込めません" in run.stderr
+    assert kept(command) == []
+
+
+@pytest.mark.parametrize("damage", ["missing", "changed"])
+def test_a_damaged_model_is_refused_before_the_work(command, damage):
+    """A real model's place holding something else: never silently replaced by the small bundled one."""
+    folder = command.data / "models" / "large-v3-turbo"
+    folder.mkdir(parents=True)
+    if damage == "changed":
+        (folder / "model.bin").write_bytes(b"not what was downloaded")
+    run = command("transcribe", SAMPLE / "meeting.ogg")
+    assert run.returncode == 2
+    assert "モデル「large-v3-turbo」が壊れています" in run.stderr
+    assert "minutes models pull large-v3-turbo" in run.stderr
+    assert kept(command) == []
+
+
+@pytest.mark.parametrize("name", ["第４回 定例会（午前）.ogg", "a b  c.ogg", "議" * 80 + ".ogg"])
+def test_any_file_name_will_do(finished, name):
+    path = finished.folder / name
+    path.write_bytes((SAMPLE / "meeting.ogg").read_bytes())
+    run = finished("transcribe", path, "--roster", SAMPLE / "roster.csv")
+    assert run.returncode == 0, run.stderr
+    assert (finished.folder / Path(name).with_suffix(".docx").name).exists() or len(name.encode()) > 200
+
+
+def test_a_path_that_climbs_out_writes_only_where_one_stands(finished):
+    run = finished("transcribe", finished.folder / ".." / finished.folder.name / ".." / "x.ogg")
+    assert run.returncode == 2
+    assert "録音「x.ogg」を読み込めません" in run.stderr
+
+
+def test_speakers_are_given_as_a_number_or_a_range():
+    assert speaker_range(None) == (None, None)
+    assert speaker_range("5") == (5, 5)
+    assert speaker_range("3-8") == (3, 8)
+    for wrong in ("", "8-3", "0", "三", "3-", "-3", "51"):
+        with pytest.raises(BadOption, match="--speakers"):
+            speaker_range(wrong)
+
+
+def test_voices_are_named_from_the_roster_or_as_they_stand():
+    chair = Member("大野茂", role="議長", seat=12)
+    assert voices_from(["1=大野　茂", "02=傍聴人"], Roster((chair,))) == {"S1": chair, "S2": Member("傍聴人")}
+    for wrong in ("大野茂", "=大野茂", "1=", "S1=大野茂"):
+        with pytest.raises(BadOption, match="--voice"):
+            voices_from([wrong], Roster())
+
+
+def write_wav(path, samples):
+    import wave
+
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16000)
+        file.writeframes(np.asarray(samples, "<i2").tobytes())
+
+
+def kept(command):
+    """Files of work left in the data folder."""
+    return [path for path in (command.data / "artefacts").rglob("*") if path.is_file()]
