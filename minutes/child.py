@@ -21,7 +21,7 @@ Result = TypeVar("Result")
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 _LAST_SECONDS = 10
-"""A child that has told its result still gives back what it holds (tqdm's semaphores); killed at once, it leaks them."""
+"""A child that has told its result still gives back what it holds; killed at once, it would leak tqdm's semaphores."""
 
 
 def in_child(

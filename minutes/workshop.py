@@ -18,7 +18,7 @@ from minutes.domain.meeting import Meeting
 from minutes.domain.speech import Diarization, Transcript
 from minutes.models import Installed
 from minutes.settings import Settings
-from minutes.store.files import Files
+from minutes.store.files import Files, Recorded
 
 
 class Stage(StrEnum):
@@ -62,7 +62,7 @@ class Workshop:
         return audio.decode(recording, files, channels=self.work.microphones, on_progress=self._telling(Stage.DECODE))
 
     def transcribe(self, heard: Audio, meeting: Meeting) -> Transcript:
-        return in_child(
+        transcript = in_child(
             _transcribe,
             self._telling(Stage.TRANSCRIBE),
             self.settings,
@@ -71,6 +71,9 @@ class Workshop:
             meeting.roster.names,
             meeting.glossary,
         )
+        if not transcript.words:
+            audio.forget(heard, Files(self.settings.artefacts))
+        return transcript
 
     def diarize(self, heard: Audio) -> Diarization:
         tell = self._telling(Stage.DIARIZE)
@@ -102,14 +105,18 @@ def _transcribe(
         window_s=installed.model.window_s,
         hinted=installed.model.hinted,
     )
-    return asr.transcribe(
+    artefacts = Recorded(Files(settings.artefacts))
+    transcript = asr.transcribe(
         heard.samples,
         recogniser=recogniser,
         names=names,
         glossary=glossary,
-        artefacts=Files(settings.artefacts),
+        artefacts=artefacts,
         on_progress=on_progress,
     )
+    if not transcript.words:
+        artefacts.undo()
+    return transcript
 
 
 # torch takes six seconds and half a gigabyte to import: only the child that tells voices apart pays for it.

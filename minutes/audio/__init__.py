@@ -20,6 +20,6 @@ Knows nothing of speech: silence and music decode as well as a meeting does.
 """
 
 from minutes.audio.decode import MINIMUM_S, decode
-from minutes.audio.heard import Audio, Files, Samples
+from minutes.audio.heard import Audio, Files, Samples, forget
 
-__all__ = ["MINIMUM_S", "Audio", "Files", "Samples", "decode"]
+__all__ = ["MINIMUM_S", "Audio", "Files", "Samples", "decode", "forget"]

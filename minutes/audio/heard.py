@@ -32,6 +32,8 @@ class Files(Protocol):
 
     def adopt(self, key: str, finished: Path) -> Path: ...
 
+    def forget(self, prefix: str) -> None: ...
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Audio:
@@ -122,6 +124,11 @@ def find(files: Files, sha256: str, name: str, *, channels: bool) -> Audio | Non
     recording = Recording(sha256, name, about["samples"] / SAMPLE_RATE)
     missing = tuple(Span(start_s, end_s) for start_s, end_s in about["missing"])
     return Audio(recording, mapped(samples), tuple(map(mapped, tracks)), proxy, peaks, missing)
+
+
+def forget(audio: Audio, files: Files) -> None:
+    """Remove what was kept of the recording: nobody speaks in it."""
+    files.forget(f"audio/{audio.recording.sha256}")
 
 
 def _key(sha256: str, name: str) -> str:

@@ -1,5 +1,6 @@
 """The uploaded file as bytes: may it be read, what is it called, which one is it. Knows nothing of sound."""
 
+import codecs
 import hashlib
 import os
 import stat
@@ -34,7 +35,30 @@ def open_file(path: Path) -> Iterator[FileIO]:
     with file:
         if os.fstat(file.fileno()).st_size == 0:
             raise UnreadableRecording(name, "ファイルが空（0バイト）です。録音機からもう一度コピーしてください。")
+        if _is_text(file):
+            raise UnreadableRecording(name, "中身は文字のファイルです。録音のファイルを選び直してください。")
         yield file
+
+
+TEXT_PROBE_BYTES = 64_000
+
+
+def _is_text(file: FileIO) -> bool:
+    """FFmpeg takes some texts for MP3 and makes noise of them. Sound of this length has bytes that no text has."""
+    start = file.read(TEXT_PROBE_BYTES)
+    file.seek(0)
+    if any(byte < 0x20 and byte not in b"\t\n\v\f\r\x1b" for byte in start):
+        return False
+    return any(_decodes(start, encoding) for encoding in ("utf-8", "cp932"))
+
+
+def _decodes(start: bytes, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        decoder.decode(start)  # the last character may be cut off
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _why_not_opened(exc: OSError) -> str:

@@ -59,7 +59,7 @@ class Source:
     waits_s: tuple[float, ...] = WAITS_S
 
 
-class _Broken(Exception):  # noqa: N818  # a reason to try again, never seen outside
+class _Broken(Exception):  # a reason to try again, never seen outside
     """The line broke or the server was busy; the text says which."""
 
 

@@ -3,6 +3,7 @@
 A local folder today; obstore reaches S3-compatible storage through the same few calls.
 """
 
+import shutil
 from pathlib import Path
 
 import obstore
@@ -58,3 +59,25 @@ class Files:
         except OSError as exc:
             raise CannotWrite.because(folder, exc) from exc
         return folder
+
+    def forget(self, prefix: str) -> None:
+        """Remove every artefact under ``prefix``."""
+        shutil.rmtree(self.root / prefix, ignore_errors=True)
+
+
+class Recorded:
+    """Artefacts that remember which of them are new, so that what turns out to be of no use leaves nothing behind."""
+
+    def __init__(self, files: Files) -> None:
+        self._files, self._new = files, list[str]()
+
+    def get(self, key: str) -> bytes | None:
+        return self._files.get(key)
+
+    def put(self, key: str, value: bytes) -> None:
+        self._files.put(key, value)
+        self._new.append(key)
+
+    def undo(self) -> None:
+        for key in self._new:
+            (self._files.root / key).unlink(missing_ok=True)

@@ -39,18 +39,19 @@ def test_an_empty_file(tmp_path, refused):
     )
 
 
-@pytest.mark.parametrize(
-    "text", ["議事録のメモ\n" * 1000, "x", "RIFF", "\0" * 100_000], ids=["memo", "x", "RIFF", "zeros"]
-)
-def test_a_text_renamed_to_mp3(text, tmp_path, refused):
+@pytest.mark.parametrize("text", ["議事録のメモ\n" * 1000, "x", "RIFF"], ids=["memo", "x", "RIFF"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
+def test_a_text_renamed_to_mp3(text, encoding, tmp_path, refused):
+    """FFmpeg takes some texts for MP3 and would make a second of noise of this one."""
     path = tmp_path / "memo.mp3"
-    path.write_text(text)
-    assert "音声" in refused(path)
+    path.write_text(text, encoding=encoding)
+    assert "中身は文字のファイルです" in refused(path)
 
 
-def test_bytes_without_meaning(tmp_path, refused):
+@pytest.mark.parametrize("content", [bytes(100_000), np.random.default_rng(1).bytes(200_000)], ids=["zeros", "noise"])
+def test_bytes_without_meaning(content, tmp_path, refused):
     path = tmp_path / "noise.mp3"
-    path.write_bytes(np.random.default_rng(1).bytes(200_000))
+    path.write_bytes(content)
     assert refused(path).startswith("録音「noise.mp3」を読み込めません。")
 
 
@@ -67,7 +68,7 @@ def test_a_playlist_renamed_to_mp3_opens_no_other_file(text, tmp_path, refused):
     record(tmp_path / "secret.wav", VOICE, tones(VOICE, 5.0))
     path = tmp_path / "list.mp3"
     path.write_text(text)
-    assert "音声ファイルとして認識できません" in refused(path)
+    assert "中身は文字のファイルです" in refused(path)
 
 
 def test_a_video_without_sound(tmp_path, refused):

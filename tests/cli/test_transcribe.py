@@ -77,6 +77,7 @@ def test_where_nobody_speaks_it_says_so_and_leaves_nothing(command, sound):
     assert run.returncode == 2
     assert "発言を聞き取れませんでした" in run.stderr
     assert [each.name for each in command.folder.iterdir()] == ["録音.wav"]
+    assert kept(command) == []
 
 
 BAD = {
