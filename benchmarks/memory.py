@@ -2,8 +2,8 @@
 
     python -m benchmarks.memory [HOURS ...]      default: 0.5 2 8
 
-Each length is a process of its own that decodes nothing: the sample meeting, over and over, as samples on disk; with the
-bundled models, every step after decoding. "Apart from the page cache": a memory-mapped recording is the kernel's to drop.
+Each length is a process of its own that decodes nothing: the sample meeting, over and over, as samples on disk, with
+the bundled models. "Apart from the page cache": a memory-mapped recording is the kernel's to drop.
 """
 
 import sys
@@ -39,7 +39,9 @@ if sys.argv[1] == "transcribe":
         chosen.folder, model=chosen.identity, threads=threads, window_s=chosen.model.window_s,
         hinted=chosen.model.hinted,
     )
-    asr.transcribe(samples, recogniser=recogniser, names=(), glossary=(), artefacts=artefacts, on_progress=lambda _: None)
+    asr.transcribe(
+        samples, recogniser=recogniser, names=(), glossary=(), artefacts=artefacts, on_progress=lambda _: None
+    )
 else:
     from minutes import diarize
     chosen = shelf.choose(Task.DIARIZATION)
@@ -64,8 +66,8 @@ def main(hours: list[float]) -> None:
                 figures = measure([sys.executable, "-c", STEP, step, str(recording)], MINUTES_DATA=str(data))
                 first = first or figures.anonymous_mib
                 ratio = figures.anonymous_mib / first
-                print(f"| {step} | {length:g} h | {figures.anonymous_mib:.0f} MiB | {ratio:.2f} | {figures.wall_s:.0f} s |")
-                sys.stdout.flush()
+                row = f"{length:g} h | {figures.anonymous_mib:.0f} MiB | {ratio:.2f} | {figures.wall_s:.0f} s"
+                print(f"| {step} | {row} |", flush=True)
 
 
 def _repeat(once: np.ndarray, hours: float, target: Path) -> None:

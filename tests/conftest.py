@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 SAMPLE = Path(__file__).parent / "data" / "sample"
+REPORT = Path(__file__).parent.parent / "docs" / "soak.md"
 
 
 def pytest_addoption(parser):
@@ -21,6 +22,23 @@ def pytest_collection_modifyitems(config, items):
     kept = [item for item in items if ("soak" in item.keywords) == wanted]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """The long runs leave a report, to be committed: what ran, on which commit, with which seed, and what came out."""
+    if not config.getoption("--soak"):
+        return
+    commit = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True).stdout.strip()
+    rows = [
+        f"| `{report.nodeid}` | {outcome} | {report.duration:.0f} s | {dict(report.user_properties).get('result', '')} |"
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.stats.get(outcome, [])
+        if report.when == "call"
+    ]
+    REPORT.write_text(
+        f"# The long runs\n\nWritten by `make soak`: commit {commit}, seed {config.getoption('--seed')}, "
+        f"{os.cpu_count()} cores.\n\n| run | outcome | took | result |\n|---|---|--:|---|\n" + "\n".join(rows) + "\n"
+    )
 
 
 @dataclass(frozen=True)
