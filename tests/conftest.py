@@ -30,7 +30,7 @@ def pytest_terminal_summary(terminalreporter, config):
         return
     commit = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True).stdout.strip()
     rows = [
-        f"| `{report.nodeid}` | {outcome} | {report.duration:.0f} s | {dict(report.user_properties).get('result', '')} |"
+        f"| `{report.nodeid}` | {outcome} | {report.duration:.0f} s | {dict(report.user_properties).get('result')} |"
         for outcome in ("passed", "failed")
         for report in terminalreporter.stats.get(outcome, [])
         if report.when == "call"
