@@ -1,6 +1,6 @@
 """Peak memory must not grow with the length of a recording.
 
-    python -m benchmarks.memory [HOURS ...]      default: 0.5 2 8
+    python -m benchmarks.memory [transcribe|diarize] [HOURS ...]      default: both, 0.5 2 8
 
 Each length is a process of its own that decodes nothing: the sample meeting, over and over, as samples on disk, with
 the bundled models. "Apart from the page cache": a memory-mapped recording is the kernel's to drop.
@@ -52,12 +52,15 @@ else:
 """
 
 
-def main(hours: list[float]) -> None:
+STEPS = ("transcribe", "diarize")
+
+
+def main(steps: tuple[str, ...], hours: list[float]) -> None:
     print("| step | length | peak memory apart from page cache | against the first | wall |")
     print("|---|--:|--:|--:|--:|")
     with tempfile.TemporaryDirectory() as folder:
         once = np.array(decode(SAMPLE, Files(Path(folder) / "sample"), on_progress=lambda _: None).samples)
-        for step in ("transcribe", "diarize"):
+        for step in steps:
             first = None
             for length in hours:
                 recording = Path(folder) / "recording.s16"
@@ -80,4 +83,6 @@ def _repeat(once: np.ndarray, hours: float, target: Path) -> None:
 
 
 if __name__ == "__main__":
-    main([float(value) for value in sys.argv[1:]] or [0.5, 2.0, 8.0])
+    chosen = tuple(argument for argument in sys.argv[1:] if argument in STEPS)
+    lengths = [float(argument) for argument in sys.argv[1:] if argument not in STEPS]
+    main(chosen or STEPS, lengths or [0.5, 2.0, 8.0])

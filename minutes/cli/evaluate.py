@@ -58,7 +58,7 @@ def evaluate(
 
 def show(console: Console, scores: Scores, title: str) -> None:
     table = Table(title=title, title_justify="left")
-    table.add_column("項目")
+    table.add_column("項目", overflow="fold")
     table.add_column("結果", justify="right", no_wrap=True)
     table.add_column("内訳", overflow="fold")
     for row in rows(scores):
