@@ -58,8 +58,11 @@ class Workshop:
     watch: Watch
 
     def decode(self, recording: Path) -> Audio:
-        files = Files(self.settings.artefacts)
-        return audio.decode(recording, files, channels=self.work.microphones, on_progress=self._telling(Stage.DECODE))
+        files, tell = Files(self.settings.artefacts), self._telling(Stage.DECODE)
+        heard = audio.decode(recording, files, channels=self.work.microphones, on_progress=tell)
+        if self.work.microphones:  # said now, not after hours of recognition
+            in_child(_refuse_if_not_microphones, tell, heard)
+        return heard
 
     def transcribe(self, heard: Audio, meeting: Meeting) -> Transcript:
         transcript = in_child(
@@ -141,6 +144,12 @@ def _diarize(
         artefacts=Files(settings.artefacts),
         on_progress=on_progress,
     )
+
+
+def _refuse_if_not_microphones(on_progress: Progress, heard: Audio) -> None:
+    from minutes import diarize
+
+    diarize.refuse_if_not_microphones(heard.channels)
 
 
 def _by_channel(on_progress: Progress, heard: Audio) -> Diarization:

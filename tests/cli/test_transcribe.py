@@ -1,7 +1,9 @@
 """`minutes transcribe` as a person runs it."""
 
+import json
 import signal
 import time
+import wave
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +11,11 @@ import pytest
 from docx import Document
 
 from exports import draft_json
+from minutes.audio import decode
 from minutes.cli.transcribe import speaker_range, voices_from
 from minutes.domain.errors import BadOption
 from minutes.domain.meeting import Member, Roster
+from minutes.store.files import Files
 from tests.conftest import SAMPLE
 from tests.robustness import SPEECHLESS
 
@@ -142,6 +146,41 @@ def test_any_file_name_will_do(finished, name):
     assert (finished.folder / Path(name).with_suffix(".docx").name).exists() or len(name.encode()) > 200
 
 
+def test_a_name_of_300_characters_is_no_file_and_no_traceback(command):
+    run = command("transcribe", "議" * 300 + ".ogg")
+    assert run.returncode == 2
+    assert "を読み込めません" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_one_microphone_each_is_attributed_by_channel(command):
+    """The sample as four microphones would have recorded it: every voice on its own channel, faint on the others."""
+    mixed = decode(SAMPLE / "meeting.ogg", Files(command.data / "once"), on_progress=lambda share: None).samples[:]
+    sentences = json.loads((SAMPLE / "reference.json").read_text())["sentences"]
+    sentences = [sentence for sentence in sentences if sentence["end_s"] < 60]
+    voices = list(dict.fromkeys(sentence["voice"] for sentence in sentences))
+    channels = np.tile(mixed[: 60 * 16000, None] // 6, (1, len(voices)))
+    for sentence in sentences:
+        spoken = slice(round(sentence["start_s"] * 16000), round(sentence["end_s"] * 16000))
+        channels[spoken, voices.index(sentence["voice"])] = mixed[spoken]
+    write_wav(command.folder / "マイク.wav", channels)
+    run = command("transcribe", "マイク.wav", "--microphones", "-o", "draft.json")
+    assert run.returncode == 0, run.stderr
+    minutes = draft_json.read((command.folder / "draft.json").read_bytes())
+    assert minutes.provenance.diarization_model == "microphones"
+    assert [voice.label for voice in minutes.provenance.voices] == [f"S{n + 1}" for n in range(len(voices))]
+    answer = next(sentence for sentence in sentences if sentence["text"].startswith("ただいまの山田議員"))
+    (paragraph,) = [each for each in minutes.paragraphs if each.start_s <= answer["start_s"] + 1 <= each.end_s]
+    assert paragraph.voice == f"S{voices.index(answer['voice']) + 1}"
+
+
+def test_one_channel_is_not_one_microphone_each(command):
+    run = command("transcribe", SAMPLE / "meeting.ogg", "--microphones")
+    assert run.returncode == 2
+    assert "チャンネルが1つしかない" in run.stderr
+    assert "文字に起こす" not in run.stdout  # refused before the long work
+
+
 def test_a_path_that_climbs_out_writes_only_where_one_stands(finished):
     run = finished("transcribe", finished.folder / ".." / finished.folder.name / ".." / "x.ogg")
     assert run.returncode == 2
@@ -166,10 +205,9 @@ def test_voices_are_named_from_the_roster_or_as_they_stand():
 
 
 def write_wav(path, samples):
-    import wave
-
+    """int16 (samples,) or (samples, channels) at 16 kHz."""
     with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
+        file.setnchannels(1 if samples.ndim == 1 else samples.shape[1])
         file.setsampwidth(2)
         file.setframerate(16000)
         file.writeframes(np.asarray(samples, "<i2").tobytes())

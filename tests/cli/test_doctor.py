@@ -1,0 +1,45 @@
+"""`minutes doctor`: what is wrong with a machine is said with what to do, in Japanese and in English."""
+
+import pytest
+
+from minutes.cli import doctor
+from minutes.cli.doctor import GIB, Health
+
+
+@pytest.mark.parametrize(("count", "health"), [(1, Health.FAIR), (4, Health.GOOD)])
+def test_few_cores_are_slow(count, health):
+    assert doctor.cores(count).health is health
+
+
+@pytest.mark.parametrize(("gib", "health"), [(2, Health.BAD), (4, Health.FAIR), (7.7, Health.GOOD)])
+def test_memory_for_the_large_model(gib, health):
+    finding = doctor.memory(int(gib * GIB))
+    assert finding.health is health
+    assert (finding.advice is None) == (health is Health.GOOD)
+
+
+def test_no_gpu_is_no_fault():
+    assert doctor.gpu(0).health is Health.GOOD
+    assert doctor.gpu(2).found == "2 基"
+
+
+def test_the_disk_is_looked_at_where_the_data_will_lie(tmp_path):
+    finding = doctor.disk(tmp_path / "not" / "there" / "yet")
+    assert str(tmp_path) in finding.found
+    assert not (tmp_path / "not").exists()
+
+
+def test_the_command_tells_everything_and_what_to_do(command):
+    run = command("doctor")
+    assert run.returncode == 0
+    for about in ("Cores", "Memory", "GPU", "Disk", "Recognition", "Diarization"):
+        assert about in run.stdout
+    assert "minutes models pull large-v3-turbo" in run.stdout
+    assert "Only the small trial model is installed" in run.stdout
+
+
+def test_a_damaged_model_makes_the_machine_unfit(command):
+    (command.data / "models" / "large-v3-turbo").mkdir(parents=True)
+    run = command("doctor")
+    assert run.returncode == 1
+    assert "不可" in run.stdout
