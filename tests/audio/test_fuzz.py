@@ -22,6 +22,8 @@ def damaged(content, chance):
     """Bytes changed, cut out, doubled or cut off, in one to five places."""
     content = bytearray(content)
     for _ in range(chance.randint(1, 5)):
+        if not content:
+            break
         at, length = chance.randrange(len(content)), chance.choice([1, 8, 500])
         match chance.choice(["change", "remove", "double", "cut off"]):
             case "change":
@@ -31,7 +33,7 @@ def damaged(content, chance):
             case "double":
                 content[at:at] = content[at : at + length]
             case "cut off":
-                del content[max(at, 1) :]
+                del content[at:]
     return bytes(content)
 
 
