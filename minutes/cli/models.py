@@ -15,9 +15,9 @@ from minutes.cli.options import DataFolder, settings_from
 from minutes.cli.progress import TimeLeft
 from minutes.domain.errors import ModelDamaged, ModelMissing
 from minutes.models import Installed, Model, Shelf, trial_only
-from minutes.models.hub import ENDPOINT, Source
 from minutes.models.lock import OnBytes
 from minutes.models.pull import pull as fetch
+from minutes.models.source import ENDPOINT, Source
 from minutes.models.stick import bring_in
 
 app = typer.Typer(no_args_is_help=True)
@@ -68,15 +68,18 @@ def take_in(
     folder: Annotated[Path, typer.Argument(help="モデルのフォルダ", metavar="フォルダ", show_default=False)],
     name: Annotated[str | None, typer.Option(help="モデルの名前", show_default="フォルダから見分ける")] = None,
     replace: Replace = False,
+    trust: Annotated[bool, typer.Option("--trust", help="出どころを確かめたフォルダとして取り込む")] = False,
     data: DataFolder = None,
 ) -> None:
     """USB メモリーなどで運んだモデルのフォルダを取り込みます（コピーします）。
 
     ネットワークにつながる機械で `minutes models pull` したモデルのフォルダ（`models` の下）を、そのまま運べます。
+    話者識別のモデルは読み込むときにプログラムとして動くため、取得したときの記録（minutes-lock.json）のないフォルダは、
+    `--trust` を付けたときだけ取り込みます。
     """
     shelf, console = Shelf(settings_from(data).models), Console()
     with bar(console, "取り込み") as on_progress:
-        installed = bring_in(folder, shelf, name=name, replace=replace, on_progress=on_progress)
+        installed = bring_in(folder, shelf, name=name, replace=replace, trust=trust, on_progress=on_progress)
     arrived(installed, shelf, console)
 
 

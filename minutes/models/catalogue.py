@@ -7,6 +7,8 @@ from fnmatch import fnmatchcase
 
 from minutes.domain.errors import UnknownModel
 
+PICKLE = "pytorch_model.bin"
+
 
 class Task(StrEnum):
     """用途: what a model is for."""
@@ -39,6 +41,11 @@ class Model:
     @property
     def bundled(self) -> bool:
         return self.repository is None
+
+    @property
+    def runs_as_code(self) -> bool:
+        """Whether loading it runs whatever its files say: pyannote's networks are pickles."""
+        return any(pattern.endswith(PICKLE) for pattern in self.files)
 
     def wants(self, path: str) -> bool:
         """Whether ``path`` (``/`` between its parts, relative to the model's folder) belongs to the model."""

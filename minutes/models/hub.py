@@ -2,17 +2,17 @@
 
 Not through huggingface_hub: it throws an interrupted download away and the next run starts at zero (its issue 4196),
 which on a town's line may mean never; and it decides once a process, when imported, whether it is offline, which the
-rest of this program needs it to be. Sends nothing but the requests, and a token to the Hub alone.
+rest of this program needs it to be. Sends nothing but the requests, and a token to the hub, or the mirror you name,
+over https alone. What is longer than it should be is cut off and thrown away.
 """
 
 import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NoReturn, Self
 from urllib.parse import quote
 
 import httpx2
@@ -20,12 +20,12 @@ from pydantic import AliasPath, BaseModel, ConfigDict, Field, ValidationError
 
 from minutes.domain.errors import DownloadFailed
 from minutes.models.catalogue import Model
-
-ENDPOINT = "https://huggingface.co"
-WAITS_S = (1.0, 2.0, 4.0, 8.0, 15.0)
-"""Seconds before each further attempt at a broken download; they start anew whenever bytes have come."""
+from minutes.models.source import BY_HAND, Source, how_to_be_let_in, refuse_to_be_overheard
 
 TIMEOUT_S = 30.0
+LISTING_LIMIT = 4 << 20
+"""Bytes. A repository of ours lists some twenty files in a few kilobytes; what never ends must not fill the memory."""
+
 PARTIAL_CONTENT = 206
 WORTH_ANOTHER_ATTEMPT = frozenset({408, 429, 500, 502, 503, 504})
 
@@ -36,7 +36,7 @@ class RemoteFile(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     path: str = Field(alias="rfilename")
-    size: int
+    size: int = Field(ge=0)
     git_sha1: str = Field(alias="blobId")
     sha256: str | None = Field(default=None, validation_alias=AliasPath("lfs", "sha256"))
 
@@ -50,15 +50,6 @@ class Listing(BaseModel):
     files: tuple[RemoteFile, ...] = Field(alias="siblings")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where to fetch from: the Hub or a town's mirror of it. ``token`` is handed in for gated models alone."""
-
-    endpoint: str = ENDPOINT
-    token: str | None = None
-    waits_s: tuple[float, ...] = WAITS_S
-
-
 class _Broken(Exception):  # a reason to try again, never seen outside
     """The line broke or the server was busy; the text says which."""
 
@@ -69,6 +60,7 @@ class Hub:
     def __init__(self, model: Model, source: Source) -> None:
         self._model = model
         self._source = source
+        refuse_to_be_overheard(source, model)
         self._client = httpx2.Client(
             headers={"User-Agent": "minutes", "Accept-Encoding": "identity"}
             | ({"Authorization": f"Bearer {source.token}"} if source.token else {}),
@@ -91,17 +83,22 @@ class Hub:
         """
         url = f"{self._source.endpoint}/api/models/{self._model.repository}/revision/{quote(revision, safe='')}"
         try:
-            with self._translated():
-                response = self._client.get(url, params={"blobs": "true"})
+            with self._translated(), self._client.stream("GET", url, params={"blobs": "true"}) as response:
                 self._judge(response)
-                return Listing.model_validate_json(response.content)
+                return Listing.model_validate_json(self._short(response))
         except _Broken as exc:
             raise self._gave_up(exc) from exc
         except ValidationError as exc:
-            raise DownloadFailed(
-                self._model.name,
-                "配布元ではない所から返事が来ました。プロキシの認証画面などが間に入っていないかを確かめてください。",
-            ) from exc
+            raise self._not_the_hub() from exc
+
+    def _short(self, response: httpx2.Response) -> bytes:
+        """The answer's bytes, as they come over the line: no encoding was asked for that could swell here."""
+        content = bytearray()
+        for block in response.iter_raw():
+            content += block
+            if len(content) > LISTING_LIMIT:
+                raise self._not_the_hub()
+        return bytes(content)
 
     def fetch(self, commit: str, file: RemoteFile, part: Path, tell: Callable[[int], None]) -> None:
         """Make ``part`` the whole file, going on from the bytes it holds; ``tell`` gets how many it holds now."""
@@ -126,13 +123,29 @@ class Hub:
             self._judge(response)
             goes_on = kept > 0 and response.status_code == PARTIAL_CONTENT
             with part.open("ab" if goes_on else "wb") as out:
-                for block in response.iter_bytes():
+                for block in response.iter_raw():
+                    if out.tell() + len(block) > file.size:
+                        self._throw_away(part, file)
                     out.write(block)
                     tell(out.tell())
                 out.flush()
                 os.fsync(out.fileno())
                 if out.tell() != file.size:
                     raise _Broken("届いた大きさが違います")
+
+    def _throw_away(self, part: Path, file: RemoteFile) -> NoReturn:
+        part.unlink()
+        raise DownloadFailed(
+            self._model.name,
+            f"{file.path} が、配布元の示す大きさ（{file.size:,} バイト）を超えても終わりません。"
+            "届いた分は捨てました。プロキシなどが間に入っていないかを確かめて、もう一度実行してください。",
+        )
+
+    def _not_the_hub(self) -> DownloadFailed:
+        return DownloadFailed(
+            self._model.name,
+            "配布元ではない所から返事が来ました。プロキシの認証画面などが間に入っていないかを確かめてください。",
+        )
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -166,20 +179,6 @@ class Hub:
             f"{broken}。ネットワークとプロキシの設定を確かめて、同じ命令をもう一度実行してください。"
             f"取得できた分は残っていて、続きから始まります。{BY_HAND}",
         )
-
-
-BY_HAND = (
-    "ネットワークにつながらない所では、つながる機械で取得したモデルのフォルダを USB メモリーなどで運び、"
-    "`minutes models import フォルダ` で取り込めます。"
-)
-
-
-def how_to_be_let_in(model: Model) -> str:
-    """What a person does once, before a gated model can be fetched."""
-    return (
-        f"ブラウザーで {ENDPOINT}/{model.repository} を開いて無料の登録と利用条件への同意を済ませ、"
-        f"{ENDPOINT}/settings/tokens で作ったトークンを環境変数 HF_TOKEN に入れて、もう一度実行してください。{BY_HAND}"
-    )
 
 
 def _size(part: Path) -> int:

@@ -12,10 +12,11 @@ from pathlib import Path
 from minutes.domain.errors import DownloadFailed, ModelDamaged, ModelProblem
 from minutes.models import lock
 from minutes.models.catalogue import Model
-from minutes.models.hub import Hub, Listing, RemoteFile, Source, how_to_be_let_in
+from minutes.models.hub import Hub, Listing, RemoteFile
 from minutes.models.incoming import incoming, need_room, shelve
 from minutes.models.lock import Lock, LockedFile, OnBytes
 from minutes.models.shelf import Installed, Shelf
+from minutes.models.source import Source, how_to_be_let_in
 
 
 def pull(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from minutes.domain.errors import ModelDamaged, ModelMissing, ModelProblem
+from minutes.domain.errors import ModelDamaged, ModelMissing
 from minutes.models import lock as locks
 from minutes.models.catalogue import CATALOGUE, Model, Task, find
 from minutes.models.lock import Lock, OnBytes
@@ -53,16 +53,6 @@ class Shelf:
             return self.open(self.model(name, task))
         models = tuple(model for model in self.catalogue if model.task is task)
         return self.open(next((model for model in models if self.holds(model)), models[0]))
-
-    def installed(self) -> tuple[Installed, ...]:
-        """Every model that is there and whole, in the catalogue's order."""
-        found = []
-        for model in self.catalogue:
-            try:
-                found.append(self.open(model))
-            except ModelProblem:
-                continue
-        return tuple(found)
 
     def open(self, model: Model) -> Installed:
         """The model, after a check that takes no time; ``ModelMissing``, ``ModelDamaged``."""

@@ -1,6 +1,8 @@
 """取り込み: a model arrives as a folder, on a USB stick, in a town whose machines reach no network.
 
-The stick is only read. What is taken in is named by our own catalogue, never by what the stick says.
+The stick is only read. What is taken in is named by our own catalogue, never by what the stick says. A model whose
+files run as code needs the lock that was written where it was fetched, or a person's word. The lock is no signature:
+it proves that nothing was lost or exchanged file by file on the way, not who made the stick.
 """
 
 import os
@@ -19,12 +21,19 @@ LFS_POINTER = b"version https://git-lfs"
 
 
 def bring_in(
-    folder: Path, shelf: Shelf, *, name: str | None = None, replace: bool = False, on_progress: OnBytes = lock.silent
+    folder: Path,
+    shelf: Shelf,
+    *,
+    name: str | None = None,
+    replace: bool = False,
+    trust: bool = False,
+    on_progress: OnBytes = lock.silent,
 ) -> Installed:
     """Copy the model in ``folder`` to ``shelf``, hashed and locked.
 
-    Which model it is says ``name``, else the folder's lock, its name or its files. ``UnreadableModelFolder`` says
-    what is wrong with it; ``UnknownModel``; ``CannotWrite``. Nothing is left behind after any of them.
+    Which model it is says ``name``, else the folder's lock, its name or its files. With ``trust`` a person vouches for
+    a folder without a lock whose files run as code. ``UnreadableModelFolder`` says what is wrong with it;
+    ``UnknownModel``; ``CannotWrite``. Nothing is left behind after any of them.
     """
     if not folder.is_dir():
         raise _refused(folder, "フォルダが見つかりません。USB メモリーがつながっているかと、名前を確かめてください。")
@@ -32,6 +41,8 @@ def bring_in(
     paths = tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()))
     model = _recognised(folder, paths, brought, name, shelf)
     wanted = tuple(path for path in paths if model.wants(path))
+    if brought is None and model.runs_as_code and not trust:
+        raise _unvouched(folder, model)
     _check_whole(folder, model, wanted, brought)
     with incoming(shelf, model) as reception:
         staging = reception / "brought"
@@ -77,6 +88,16 @@ def _recognised(folder: Path, paths: tuple[str, ...], brought: Lock | None, name
 def _folder_names(model: Model) -> tuple[str, ...]:
     """What people call the folder: our name, or that of the repository it was cloned from."""
     return (model.name, (model.repository or model.name).rpartition("/")[2])
+
+
+def _unvouched(folder: Path, model: Model) -> UnreadableModelFolder:
+    return _refused(
+        folder,
+        f"取得したときの記録（`{lock.FILE_NAME}`）がありません。「{model.name}」のファイルは読み込むときにプログラムとして"
+        "動くため、記録のないフォルダは取り込みません。ネットワークにつながる機械で "
+        f"`minutes models pull {model.name}` を実行し、できたフォルダを `{lock.FILE_NAME}` ごと運んでください。"
+        "出どころを自分で確かめたフォルダなら、`--trust` を付けて取り込めます。",
+    )
 
 
 def _check_whole(folder: Path, model: Model, wanted: tuple[str, ...], brought: Lock | None) -> None:

@@ -125,6 +125,14 @@ def test_a_stick_is_taken_in_and_what_goes_bad_later_is_found(start: Start, shel
     assert "壊れています" in said(start("list"))
 
 
+def test_a_stick_whose_files_run_as_code_waits_for_a_persons_word(start: Start, shelf: Shelf, tmp_path: Path) -> None:
+    stick = folder_of({path: path.encode() for path in DIARIZER.files}, tmp_path / "speaker-diarization-community-1")
+    output = said(start("import", stick), code=2)
+    assert "`minutes models pull community-1`" in output and "--trust" in output
+    assert not shelf.holds(DIARIZER)
+    assert "community-1@" in said(start("import", stick, "--trust"))
+
+
 def test_a_folder_that_is_no_model_ends_with_a_sentence(start: Start, tmp_path: Path) -> None:
     output = said(start("import", tmp_path / "ない"), code=2)
     assert "フォルダが見つかりません" in output

@@ -1,6 +1,7 @@
 """Fetching models, against a real server on this machine."""
 
 import hashlib
+import json
 import socket
 from dataclasses import replace
 from pathlib import Path
@@ -9,9 +10,9 @@ import pytest
 
 from minutes.domain.errors import CannotWrite, DownloadFailed, ModelDamaged
 from minutes.models import Task
-from minutes.models.hub import Source
 from minutes.models.incoming import incoming
 from minutes.models.pull import pull
+from minutes.models.source import Source
 from tests.models.hub_server import Hub, Repository, serve
 from tests.models.samples import TINY, TINY_FILES, VOICES, VOICES_FILES, WEIGHTS, left_in, shelf_in, tiny, voices
 
@@ -189,6 +190,43 @@ def test_a_token_goes_to_the_hub_and_nowhere_else(tmp_path: Path) -> None:
     assert [request.token for request in hub.requests if request.place == "store"] == [None]
     large = "segmentation/pytorch_model.bin"
     assert (shelf.place(VOICES) / large).read_bytes() == VOICES_FILES[large]
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["http://192.0.2.1", "http://hub.example:8080", "http://localhost.example", "http://[::"]
+)
+def test_a_token_never_goes_over_a_line_that_others_can_read(tmp_path: Path, endpoint: str) -> None:
+    with pytest.raises(DownloadFailed, match=r"https ではありません.*HF_ENDPOINT"):
+        pull(VOICES, shelf_in(tmp_path), Source(endpoint, "hf_known", waits_s=()))
+    assert left_in(tmp_path) == set()
+
+
+@pytest.mark.parametrize("kept", [0, 100_000])
+def test_a_file_that_does_not_end_where_it_should_is_cut_off_and_thrown_away(tmp_path: Path, kept: int) -> None:
+    shelf, repository = shelf_in(tmp_path), tiny()
+    told: list[int] = []
+    with serve(town__tiny=repository) as hub:
+        hub.cuts["model.bin"] = [kept]
+        repository.served["model.bin"] = WEIGHTS * 50
+        with pytest.raises(DownloadFailed, match=r"model\.bin が.*600,000.*超えても.*捨てました"):
+            pull(TINY, shelf, source(hub), on_progress=lambda done, _total: told.append(done))
+        assert left_in(shelf.folder) == {f".incoming/tiny/{'c' * 40}/config.json"}
+        assert max(told) <= len(TINY_FILES["config.json"]) + len(WEIGHTS)
+        repository.served.clear()
+        hub.cuts.clear()
+        pull(TINY, shelf, source(hub))
+    assert shelf.verify("tiny")
+
+
+def test_a_listing_that_does_not_end_is_not_listened_to(tmp_path: Path) -> None:
+    listing = json.dumps({"sha": "c" * 40, "siblings": []}).encode()
+    with serve() as hub:
+        hub.page = b" " * (5 << 20) + listing
+        with pytest.raises(DownloadFailed, match="配布元ではない所"):
+            pull(TINY, shelf_in(tmp_path), source(hub))
+        hub.page = listing
+        with pytest.raises(DownloadFailed, match="必要なファイル"):
+            pull(TINY, shelf_in(tmp_path), source(hub))
 
 
 def test_a_repository_without_a_needed_file_is_refused_before_any_download(tmp_path: Path) -> None:

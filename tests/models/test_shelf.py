@@ -22,7 +22,7 @@ def shelf(tmp_path: Path) -> Shelf:
 
 def install(shelf: Shelf, model: Model, files: dict[str, bytes]) -> Path:
     stick = folder_of(files, shelf.folder.parent / "stick" / model.name)
-    return bring_in(stick, shelf, name=model.name).folder
+    return bring_in(stick, shelf, name=model.name, trust=True).folder
 
 
 def test_without_a_real_model_the_bundled_one_is_taken(shelf: Shelf) -> None:
@@ -34,7 +34,6 @@ def test_the_best_of_those_installed_is_taken(shelf: Shelf) -> None:
     assert shelf.choose(Task.RECOGNITION).model == HUGE
     install(shelf, TINY, TINY_FILES)
     assert shelf.choose(Task.RECOGNITION).model == TINY
-    assert [installed.model for installed in shelf.installed()] == [TINY, HUGE, TRIAL]
 
 
 def test_a_named_model_is_taken_whatever_else_there_is(shelf: Shelf) -> None:
@@ -56,7 +55,7 @@ def test_a_name_nobody_knows_is_answered_with_those_for_the_task(shelf: Shelf) -
         shelf.choose(Task.RECOGNITION, "voices")
 
 
-@pytest.mark.parametrize("harm", ["missing", "short", "other", "no lock", "renamed"])
+@pytest.mark.parametrize("harm", ["missing", "short", "other", "other small", "no lock", "renamed"])
 def test_a_damaged_model_is_refused_and_never_passed_over(shelf: Shelf, harm: str) -> None:
     folder = install(shelf, TINY, TINY_FILES)
     if harm == "missing":
@@ -65,6 +64,8 @@ def test_a_damaged_model_is_refused_and_never_passed_over(shelf: Shelf, harm: st
         (folder / "model.bin").write_bytes(b"half of it")
     elif harm == "other":
         (folder / "model.bin").write_bytes(TINY_FILES["model.bin"][::-1])
+    elif harm == "other small":
+        (folder / "config.json").write_bytes(TINY_FILES["config.json"].replace(b"1", b"2"))
     elif harm == "no lock":
         (folder / lock.FILE_NAME).unlink()
     else:
@@ -74,7 +75,6 @@ def test_a_damaged_model_is_refused_and_never_passed_over(shelf: Shelf, harm: st
         shelf.choose(Task.RECOGNITION)
     with pytest.raises(ModelDamaged):
         shelf.verify(damaged.name)
-    assert [installed.model for installed in shelf.installed()] == [TRIAL]
 
 
 def test_a_huge_file_is_judged_by_its_size_at_once_and_by_its_bytes_when_asked(shelf: Shelf) -> None:

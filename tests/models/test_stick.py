@@ -41,8 +41,23 @@ def test_a_folder_without_a_lock_is_known_by_its_name_or_its_files(
     shelf: Shelf, tmp_path: Path, folder_name: str
 ) -> None:
     folder = folder_of(VOICES_FILES, tmp_path / folder_name)
-    assert bring_in(folder, shelf).model == VOICES
+    assert bring_in(folder, shelf, trust=True).model == VOICES
     assert left_in(shelf.place(VOICES)) == {"config.yaml", "segmentation/pytorch_model.bin", lock.FILE_NAME}
+
+
+def test_files_that_run_as_code_need_their_lock_or_a_persons_word(shelf: Shelf, tmp_path: Path) -> None:
+    folder = folder_of(VOICES_FILES, tmp_path / "voices")
+    why = refusal(shelf, folder)
+    assert "プログラムとして動く" in why
+    assert "`minutes models pull voices`" in why and f"`{lock.FILE_NAME}` ごと" in why and "`--trust`" in why
+    vouched = bring_in(folder, shelf, trust=True)
+    elsewhere = shelf_in(tmp_path / "elsewhere")
+    assert bring_in(shelf.place(VOICES), elsewhere).identity == vouched.identity
+
+
+def test_a_persons_word_does_not_stand_against_the_lock(shelf: Shelf, stick: Path) -> None:
+    (stick / "model.bin").write_bytes(WEIGHTS[::-1])
+    assert "model.bin の中身が" in refusal(shelf, stick, trust=True)
 
 
 def test_where_the_files_fit_two_models_a_person_is_asked(shelf: Shelf, tmp_path: Path) -> None:
