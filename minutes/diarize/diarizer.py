@@ -3,6 +3,7 @@
 import pickle
 import warnings
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -38,14 +39,17 @@ _UNREADABLE = (
 class Diarizer:
     """話者識別器: pyannote's pipeline, loaded, and how its parts are to be run.
 
-    ``model`` is its name and revision; ``batch_size`` and ``embedding_batch_size`` are how many chunks go through the
-    first and the second network together. With ``stacked`` the embedding network takes all masks of a chunk at once:
-    (batch, speakers, frames) instead of (batch, frames). ``shortest`` is the least number of samples from which it can
-    make a voice print; ``None`` where overlapped speech is not left out, and the question does not arise.
+    ``model`` is its name and revision, ``device`` where it runs (``cpu``, ``cuda``), ``toolkit`` the version of
+    pyannote.audio. ``batch_size`` and ``embedding_batch_size`` are how many chunks go through the first and the second
+    network together. With ``stacked`` the embedding network takes all masks of a chunk at once: (batch, speakers,
+    frames) instead of (batch, frames). ``shortest`` is the least number of samples from which it can make a voice
+    print; ``None`` where overlapped speech is not left out, and the question does not arise.
     """
 
     pipeline: SpeakerDiarization
     model: str
+    device: str
+    toolkit: str
     batch_size: int
     embedding_batch_size: int
     grid: Grid
@@ -86,6 +90,8 @@ def load(folder: Path, *, model: str, device: str = "auto", threads: int, batch_
         return Diarizer(
             pipeline=pipeline,
             model=model,
+            device=chosen.type,
+            toolkit=version("pyannote.audio"),
             batch_size=batch_size,
             embedding_batch_size=1 if chosen.type == "cpu" else batch_size,
             grid=_grid(pipeline),
@@ -126,10 +132,15 @@ def _config(folder: Path, model: str) -> dict[str, Any]:
 def _check(folder: Path, model: str, part: str, value: object, files: tuple[str, ...]) -> None:
     if isinstance(value, PLDA):
         return
+    outside = ModelDamaged(model, f"config.yaml の「{part}」がこのフォルダの中を指していません。{_PULL_AGAIN}")
     if not (isinstance(value, str) and value.startswith("$model/")):
-        raise ModelDamaged(model, f"config.yaml の「{part}」がこのフォルダの中を指していません。{_PULL_AGAIN}")
+        raise outside
+    place = folder / value.removeprefix("$model/")
+    # every file by itself: a link in the folder leads out of it as well as .. does
+    if not all((place / file).resolve().is_relative_to(folder.resolve()) for file in files):
+        raise outside
     for file in files:
-        if not (folder / value.removeprefix("$model/") / file).is_file():
+        if not (place / file).is_file():
             raise _file_missing(model, f"{value.removeprefix('$model/')}/{file}")
 
 

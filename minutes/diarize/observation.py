@@ -20,6 +20,10 @@ BLOCK_S = 120.0
 """Seconds between blocks: what a kill costs at most. Blocks share no work, so short ones cost only more files."""
 
 
+RULES = 2
+"""Raised whenever this room makes other observations, or other bytes of them, from the same audio and models."""
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     """観測: one block; ``active`` (chunks, frames, speakers), ``embeddings`` one row per active (chunk, speaker)."""
@@ -105,6 +109,13 @@ class Observer:
         return Observation(active, embed(waveform, active, self.diarizer, on_progress))
 
     def _key(self, heard: Samples) -> str:
-        grid = self.diarizer.grid
-        settings = {"window": grid.window, "step": grid.step, "shortest": self.diarizer.shortest}
-        return artefact.key("voices", model=self.diarizer.model, settings=settings, content=heard.tobytes())
+        diarizer = self.diarizer
+        settings = {
+            "rules": RULES,
+            "toolkit": diarizer.toolkit,
+            "device": diarizer.device,  # a GPU adds up in another order: its numbers are not those of the CPU
+            "window": diarizer.grid.window,
+            "step": diarizer.grid.step,
+            "shortest": diarizer.shortest,
+        }
+        return artefact.key("voices", model=diarizer.model, settings=settings, content=heard.tobytes())

@@ -3,6 +3,7 @@ import itertools
 import warnings
 
 import numpy as np
+import pyannote.audio
 import pytest
 
 from minutes.diarize import diarize
@@ -114,11 +115,16 @@ def test_an_artefact_that_a_power_cut_left_empty_is_made_again(dialogue, agglome
     assert artefacts == intact
 
 
-def test_another_model_finds_nothing_of_this_one(dialogue, agglomerative, artefacts):
+@pytest.mark.parametrize("other", [{"model": "another"}, {"device": "cuda"}, {"toolkit": "5.0.0"}])
+def test_another_model_device_or_pyannote_finds_nothing_of_this_one(dialogue, agglomerative, artefacts, other):
     short = dialogue[160_000:320_000]
     ours(short, agglomerative, artefacts)
-    ours(short, dataclasses.replace(agglomerative, model="another"), artefacts)
+    ours(short, dataclasses.replace(agglomerative, **other), artefacts)
     assert artefacts.puts == len(artefacts) == 2
+
+
+def test_an_observation_says_what_made_it(agglomerative):
+    assert (agglomerative.device, agglomerative.toolkit) == ("cpu", pyannote.audio.__version__)
 
 
 def test_voices_are_numbered_in_the_order_of_their_first_speech(meeting, agglomerative, heard):

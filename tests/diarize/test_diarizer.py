@@ -38,6 +38,25 @@ def test_a_part_that_would_be_looked_for_on_the_internet_is_refused(tmp_path, pa
         load(folder, model="first", threads=1)
 
 
+@pytest.mark.parametrize("part", ["segmentation", "embedding", "plda"])
+def test_a_part_outside_the_folder_is_refused_before_it_is_read(tmp_path, part):
+    outside = configured(tmp_path / "outside")
+    write_plda(outside / "plda")
+    parts = {"plda": "$model/plda", part: f"$model/../outside/{part}"}
+    folder = configured(tmp_path / "model", clustering="VBxClustering", **parts)
+    write_plda(folder / "plda")
+    with pytest.raises(ModelDamaged, match=f"「{part}」がこのフォルダの中を指していません"):
+        load(folder, model="first", threads=1)
+
+
+def test_a_link_that_leads_out_of_the_folder_is_refused(tmp_path):
+    network = configured(tmp_path / "model") / "embedding" / "pytorch_model.bin"
+    network.rename(tmp_path / "elsewhere.bin")
+    network.symlink_to(tmp_path / "elsewhere.bin")
+    with pytest.raises(ModelDamaged, match="「embedding」がこのフォルダの中を指していません"):
+        load(tmp_path / "model", model="first", threads=1)
+
+
 @pytest.mark.parametrize("kept", [0, 1_000, 800_000])
 def test_a_network_that_was_cut_short_is_a_damaged_model(tmp_path, kept):
     network = configured(tmp_path / "model") / "segmentation" / "pytorch_model.bin"
