@@ -3,9 +3,12 @@ from pathlib import Path
 
 import pytest
 
+from exports import draft_json
 from minutes.domain.errors import UnreadableReference
+from minutes.domain.record import Kind
 from minutes.domain.speech import Turn
 from minutes.evaluation import Reference, Utterance, read_reference, read_rttm
+from tests.exports.sample import meeting
 
 SAMPLE = Path(__file__).parents[1] / "data/sample"
 
@@ -58,6 +61,17 @@ def test_a_corrected_draft_is_a_reference_without_its_headings(written):
     ]
     path = written("draft.json", json.dumps({"format": "minutes-draft/1", "minutes": {"paragraphs": paragraphs}}))
     assert read_reference(path) == Reference((Utterance("開きます。", "S1", None, 1.0, 2.5),))
+
+
+def test_a_draft_as_it_is_written_today_is_read(written):
+    minutes = meeting()
+    spoken = tuple(
+        Utterance(one.text, one.voice, None, one.start_s, one.end_s)
+        for one in minutes.paragraphs
+        if one.kind is Kind.SPEECH
+    )
+    assert len(spoken) < len(minutes.paragraphs)
+    assert read_reference(written("draft.json", draft_json.render(minutes))) == Reference(spoken)
 
 
 def test_plain_text_is_words_without_voices_or_times(written):
