@@ -73,11 +73,16 @@ def _doubtful(paragraph: Paragraph, doubts: Sequence[Doubt], below: float) -> It
     start = 0
     for word in pieces(paragraph):
         middle_s = (word.start_s + word.end_s) / 2
-        reasons = tuple(d.reason for d in doubts if d.span.start_s <= middle_s < d.span.end_s)
+        reasons = tuple(d.reason for d in doubts if _within(middle_s, d))
         low = word.confidence < below
         if (low or reasons) and word.text.strip():
             yield _Piece(start, word, low, reasons)
         start += len(word.text)
+
+
+def _within(at_s: float, doubt: Doubt) -> bool:
+    """A doubt about words without duration has none either."""
+    return doubt.span.start_s <= at_s < doubt.span.end_s or doubt.span.start_s == at_s == doubt.span.end_s
 
 
 def _phrases(found: Iterator[_Piece]) -> Iterator[list[_Piece]]:

@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Concatenate, ParamSpec, TypeVar, cast
@@ -20,8 +21,9 @@ Result = TypeVar("Result")
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
-_LAST_SECONDS = 10
-"""A child that has told its result still gives back what it holds; killed at once, it would leak tqdm's semaphores."""
+_LAST_SECONDS = 3
+"""A child that has told its result, or is asked to end, still tidies up; killed at once, it would leave unfinished
+files and leak tqdm's semaphores. One that is deep in a batch is not waited for longer."""
 
 
 def in_child(
@@ -40,7 +42,7 @@ def in_child(
     try:
         return _receive(here, child.join, lambda: child.exitcode, on_progress)
     except KeyboardInterrupt:
-        child.kill()  # nobody waits for the end of a batch who has asked to stop
+        child.terminate()
         raise
     finally:
         here.close()
@@ -62,6 +64,9 @@ def _receive(
             on_progress(value)
         elif kind == "error":
             raise value
+        elif kind == "foreign":
+            join()
+            raise ChildDied(exit_code(), value)
         else:
             return cast(Result, value)
 
@@ -75,10 +80,14 @@ def _run(
 ) -> None:
     _die_with(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; it ends us
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that unfinished files are removed on the way out
     try:
         result = work(lambda share: there.send(("progress", share)), *args, **kwargs)
     except MinutesError as error:
         there.send(("error", error))
+    except Exception:  # noqa: BLE001 the border of the process: what nobody foresaw becomes a sentence, not a screenful
+        there.send(("foreign", traceback.format_exc()))
+        sys.exit(1)
     else:
         there.send(("result", result))
 

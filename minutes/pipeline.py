@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from minutes.domain.attribution import attribute
-from minutes.domain.errors import NoSpeech
+from minutes.domain.errors import NoSpeech, NotUnderstood
 from minutes.domain.meeting import Meeting, Recording
 from minutes.domain.record import Minutes, Provenance
 from minutes.domain.speech import Diarization, Span, Transcript
@@ -38,15 +38,17 @@ def draft(
     """粗原稿: the machine's draft of the minutes, revision 0."""
     audio = decode(recording)
     transcript = transcribe(audio, meeting)
-    if not transcript.words:
+    if transcript.speechless:
         raise NoSpeech(audio.recording.name)
+    if not transcript.words:
+        raise NotUnderstood(audio.recording.name, transcript.speech_s)
     diarization = diarize(audio)
     paragraphs = attribute(transcript.words, diarization)
     provenance = Provenance(
         recording=audio.recording,
         recognition_model=transcript.model,
         diarization_model=diarization.model,
-        speech_s=sum(span.duration_s for span in transcript.speech),
+        speech_s=transcript.speech_s,
         unheard=transcript.unheard,
         doubts=transcript.doubts,
         voices=diarization.voices,

@@ -1,7 +1,7 @@
 """Puts the rooms together on one machine: the functions that ``pipeline.draft`` takes, with real models behind them.
 
-Recognition and diarization each run in a child process, one after the other: on two cores they would only slow each
-other down, the words are there first, and the memory of one is given back before the other begins.
+Decoding, recognition and diarization each run in a child process, one after the other: on two cores they would only
+slow each other down, the words are there first, and the memory of one is given back before the next begins.
 """
 
 import os
@@ -14,6 +14,7 @@ from minutes import asr, audio
 from minutes.audio import Audio
 from minutes.child import in_child
 from minutes.domain.artefact import Progress
+from minutes.domain.errors import BadInput
 from minutes.domain.meeting import Meeting
 from minutes.domain.speech import Diarization, Transcript
 from minutes.models import Installed
@@ -58,11 +59,8 @@ class Workshop:
     watch: Watch
 
     def decode(self, recording: Path) -> Audio:
-        files, tell = Files(self.settings.artefacts), self._telling(Stage.DECODE)
-        heard = audio.decode(recording, files, channels=self.work.microphones, on_progress=tell)
-        if self.work.microphones:  # said now, not after hours of recognition
-            in_child(_refuse_if_not_microphones, tell, heard)
-        return heard
+        tell = self._telling(Stage.DECODE)
+        return in_child(_decode, tell, self.settings, recording, microphones=self.work.microphones)
 
     def transcribe(self, heard: Audio, meeting: Meeting) -> Transcript:
         transcript = in_child(
@@ -74,7 +72,7 @@ class Workshop:
             meeting.roster.names,
             meeting.glossary,
         )
-        if not transcript.words:
+        if transcript.speechless:
             audio.forget(heard, Files(self.settings.artefacts))
         return transcript
 
@@ -89,7 +87,20 @@ class Workshop:
 
 
 def threads(settings: Settings) -> int:
-    return settings.threads or os.cpu_count() or 1
+    return settings.threads or len(os.sched_getaffinity(0))
+
+
+def _decode(on_progress: Progress, settings: Settings, recording: Path, *, microphones: bool) -> Audio:
+    """In a child too: the recording is a stranger's, and a fault in FFmpeg shall end nothing but this."""
+    files = Files(settings.artefacts)
+    heard = audio.decode(recording, files, channels=microphones, on_progress=on_progress)
+    if microphones:  # refused now, not after hours of recognition
+        try:
+            _refuse_if_not_microphones(heard)
+        except BadInput:
+            audio.forget(heard, files)
+            raise
+    return heard
 
 
 def _transcribe(
@@ -117,7 +128,7 @@ def _transcribe(
         artefacts=artefacts,
         on_progress=on_progress,
     )
-    if not transcript.words:
+    if transcript.speechless:
         artefacts.undo()
     return transcript
 
@@ -146,7 +157,7 @@ def _diarize(
     )
 
 
-def _refuse_if_not_microphones(on_progress: Progress, heard: Audio) -> None:
+def _refuse_if_not_microphones(heard: Audio) -> None:
     from minutes import diarize
 
     diarize.refuse_if_not_microphones(heard.channels)

@@ -52,20 +52,20 @@ class Command:
     def environment(self):
         return {**os.environ, "MINUTES_DATA": str(self.data), "COLUMNS": "200", "PYTHONUTF8": "1"}
 
-    def start(self, *arguments, **options):
+    def start(self, *arguments, start_new_session=False, **environment):
         command = [sys.executable, "-m", "minutes", *map(str, arguments)]
         return subprocess.Popen(
             command,
             cwd=self.folder,
-            env=self.environment,
+            env={**self.environment, **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            **options,
+            start_new_session=start_new_session,
         )
 
-    def __call__(self, *arguments):
-        process = self.start(*arguments)
+    def __call__(self, *arguments, **environment):
+        process = self.start(*arguments, **environment)
         out, err = process.communicate()
         return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 

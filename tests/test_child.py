@@ -43,6 +43,17 @@ def test_a_killed_child_is_told_apart_from_an_error():
         in_child(be_killed, lambda share: None)
 
 
+def stumble(on_progress: Progress) -> None:
+    raise ZeroDivisionError("nobody foresaw this")
+
+
+def test_what_nobody_foresaw_comes_back_as_a_sentence_with_its_trace():
+    with pytest.raises(ChildDied, match="内部の異常") as caught:
+        in_child(stumble, lambda share: None)
+    assert "nobody foresaw this" in caught.value.trace
+    assert "nobody foresaw this" not in str(caught.value)
+
+
 def wait_long(on_progress: Progress, marker: Path) -> None:
     marker.write_text(str(os.getpid()))
     time.sleep(600)

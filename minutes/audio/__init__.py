@@ -21,5 +21,6 @@ Knows nothing of speech: silence and music decode as well as a meeting does.
 
 from minutes.audio.decode import MINIMUM_S, decode
 from minutes.audio.heard import Audio, Files, Samples, forget
+from minutes.audio.upload import name_of
 
-__all__ = ["MINIMUM_S", "Audio", "Files", "Samples", "decode", "forget"]
+__all__ = ["MINIMUM_S", "Audio", "Files", "Samples", "decode", "forget", "name_of"]

@@ -1,12 +1,13 @@
 """The `minutes` command. Composition root: reads the settings, puts the rooms together, speaks to a person."""
 
 import sys
+import tempfile
 
 import typer
 from rich.console import Console
 
 from minutes.cli import doctor, evaluate, models, transcribe
-from minutes.domain.errors import MinutesError
+from minutes.domain.errors import ChildDied, MinutesError
 
 app = typer.Typer(
     help="会議の録音から会議録の粗原稿を作ります。音声も文字も、この機械の外には出ません。",
@@ -24,6 +25,13 @@ INTERRUPTED = 130
 """The exit code of a command ended by Ctrl-C; typer turns the interruption into it."""
 
 
+def kept(trace: str) -> str:
+    """The file in which a traceback was put, for those who mend the program; no one else needs to see it."""
+    with tempfile.NamedTemporaryFile("w", prefix="minutes-", suffix=".log", delete=False) as log:
+        log.write(trace)
+    return log.name
+
+
 def main() -> None:
     """Run the command; what we can explain ends with a sentence and code 2."""
     console = Console(stderr=True)
@@ -31,6 +39,8 @@ def main() -> None:
         app()
     except MinutesError as error:
         console.print(str(error), style="bold red", markup=False, soft_wrap=True)
+        if isinstance(error, ChildDied) and error.trace:
+            console.print(f"詳しい記録：{kept(error.trace)}", markup=False, soft_wrap=True)
         sys.exit(2)
     except SystemExit as end:
         if end.code == INTERRUPTED:

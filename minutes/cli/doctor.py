@@ -2,12 +2,14 @@
 
 import os
 import shutil
+import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from minutes import asr
@@ -45,9 +47,8 @@ def doctor(data: DataFolder = None) -> None:
         table.add_column(heading, overflow="fold")
     for finding in findings:
         style = {Health.GOOD: "green", Health.FAIR: "yellow", Health.BAD: "bold red"}[finding.health]
-        table.add_row(
-            finding.about, f"[{style}]{finding.health}[/]", finding.found, "\n".join(finding.advice or ("", ""))
-        )
+        advice = "\n".join(finding.advice or ("", ""))
+        table.add_row(finding.about, f"[{style}]{finding.health}[/]", escape(finding.found), escape(advice))
     console.print(table)
     if any(finding.health is Health.BAD for finding in findings):
         raise typer.Exit(1)
@@ -55,8 +56,8 @@ def doctor(data: DataFolder = None) -> None:
 
 def examine(settings: Settings) -> tuple[Finding, ...]:
     return (
-        cores(os.cpu_count() or 1),
-        memory(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")),
+        cores(len(os.sched_getaffinity(0))),
+        memory(min(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"), allowed())),
         gpu(asr.gpu_count()),
         disk(settings.data),
         *models(settings),
@@ -84,6 +85,15 @@ def memory(size: int) -> Finding:
         "Use a machine with 8 GiB or more; closing other programs may help.",
     )
     return Finding("メモリ / Memory", Health.FAIR if size >= 3.5 * GIB else Health.BAD, found, advice)
+
+
+def allowed() -> int:
+    """Bytes that the container may use (cgroup 2); without one, or without a limit, as good as all."""
+    try:
+        limit = Path("/sys/fs/cgroup/memory.max").read_text().strip()
+    except OSError:
+        return sys.maxsize
+    return int(limit) if limit.isdecimal() else sys.maxsize
 
 
 def gpu(count: int) -> Finding:

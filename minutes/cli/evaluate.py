@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from minutes import pipeline
 from minutes.audio import Audio
 from minutes.cli.options import DataFolder, DeviceChoice, settings_from
 from minutes.cli.progress import Bars
-from minutes.cli.transcribe import work_from
+from minutes.cli.transcribe import title_of, work_from
 from minutes.domain.meeting import Meeting, Roster
 from minutes.domain.speech import Diarization
 from minutes.evaluation import Scores, read_reference, read_rttm, rows
@@ -36,7 +37,7 @@ def evaluate(
     console, settings = Console(), settings_from(data, device)
     truth, turns = read_reference(reference), read_rttm(rttm) if rttm else None
     meeting = Meeting(
-        recording.stem,
+        title_of(recording),
         roster=read_roster(roster) if roster else Roster(),
         glossary=read_glossary(glossary) if glossary else (),
     )
@@ -53,11 +54,11 @@ def evaluate(
         )
     scores = score(minutes.paragraphs, truth, turns=turns, found=found[0].turns)
     source = minutes.provenance
-    show(console, scores, f"{recording.name}（{source.recognition_model}、{source.diarization_model}）")
+    show(console, scores, f"{source.recording.name}（{source.recognition_model}、{source.diarization_model}）")
 
 
 def show(console: Console, scores: Scores, title: str) -> None:
-    table = Table(title=title, title_justify="left")
+    table = Table(title=escape(title), title_justify="left")
     table.add_column("項目", overflow="fold")
     table.add_column("結果", justify="right", no_wrap=True)
     table.add_column("内訳", overflow="fold")

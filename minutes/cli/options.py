@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+from pydantic import ValidationError
 
+from minutes.domain.errors import BadOption
 from minutes.settings import Settings
 
 DataFolder = Annotated[
@@ -22,4 +24,10 @@ DeviceChoice = Annotated[
 def settings_from(data: Path | None, device: str | None = None) -> Settings:
     """The environment's settings, with what the command line says otherwise."""
     given = {"data": data, "device": device}
-    return Settings().model_copy(update={name: value for name, value in given.items() if value is not None})
+    try:
+        settings = Settings()
+    except ValidationError as exc:
+        wrong = exc.errors()[0]
+        name = f"MINUTES_{wrong['loc'][0]}".upper()
+        raise BadOption(f"環境変数 {name}", str(wrong["input"]), "値を直すか、この環境変数を消してください。") from exc
+    return settings.model_copy(update={name: value for name, value in given.items() if value is not None})

@@ -27,7 +27,7 @@ def renderer(out: Path, known: Mapping[str, Renderer]) -> Renderer:
 
 def named_after(recording: Path) -> Path:
     """A Word file in the working folder with the recording's name, shortened where ``.docx`` would not fit."""
-    stem = recording.stem.encode()[:200].decode(errors="ignore")  # file systems allow 255 bytes
+    stem = os.fsencode(recording.stem)[:200].decode(errors="ignore")  # file systems allow 255 bytes
     return Path(f"{stem or '会議録'}.docx")
 
 
@@ -44,8 +44,11 @@ def check(out: Path, *, force: bool) -> None:
         raise CannotWrite.because(out, exc) from exc
 
 
-def write(out: Path, content: bytes) -> None:
-    """Whole or not at all: a temporary file beside it, made durable, then renamed."""
+def write(out: Path, content: bytes, *, force: bool) -> None:
+    """Whole or not at all: a temporary file beside it, made durable, then renamed.
+
+    Hours may have passed since ``check``: what came into being meanwhile is not overwritten either.
+    """
     try:
         with tempfile.NamedTemporaryFile(dir=out.parent, prefix=".minutes-", delete=False) as unfinished:
             try:
@@ -53,12 +56,27 @@ def write(out: Path, content: bytes) -> None:
                 unfinished.flush()
                 os.fsync(unfinished.fileno())
                 Path(unfinished.name).chmod(0o666 & ~_umask())
-                Path(unfinished.name).replace(out)
+                _place(Path(unfinished.name), out, force=force)
             except BaseException:
                 Path(unfinished.name).unlink(missing_ok=True)
                 raise
     except OSError as exc:
         raise CannotWrite.because(out, exc) from exc
+
+
+def _place(finished: Path, out: Path, *, force: bool) -> None:
+    if force:
+        finished.replace(out)
+        return
+    try:
+        os.link(finished, out)  # unlike a rename, fails where something is
+    except FileExistsError as exc:
+        raise CannotWrite(str(out), ALREADY_THERE) from exc
+    except OSError:  # memory sticks know no links
+        check(out, force=False)
+        finished.replace(out)
+    else:
+        finished.unlink()
 
 
 def _umask() -> int:

@@ -1,8 +1,9 @@
 """`minutes transcribe`: a recording becomes a draft."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePath
 from typing import Annotated
 
 import typer
@@ -10,7 +11,9 @@ from rich.console import Console
 
 from exports import captions, draft_json, text, word
 from exports.wareki import clock
+from exports.word_marks import Marking
 from minutes import pipeline
+from minutes.audio import name_of
 from minutes.cli import output
 from minutes.cli.options import DataFolder, DeviceChoice, settings_from
 from minutes.cli.progress import Bars
@@ -22,13 +25,16 @@ from minutes.roster import read_glossary, read_roster
 from minutes.settings import Settings
 from minutes.workshop import Work, Workshop
 
-RENDERERS: dict[str, Callable[[Minutes], bytes]] = {
-    ".docx": word.render,
-    ".txt": text.render,
-    ".vtt": captions.render,
-    ".json": draft_json.render,
-}
-"""What the output's ending asks for."""
+
+def renderers(*, comments: bool, voice_prints: bool) -> dict[str, Callable[[Minutes], bytes]]:
+    """What the output's ending asks for."""
+    marking = Marking.COMMENTS if comments else Marking.UNDERLINE
+    return {
+        ".docx": partial(word.render, marking=marking),
+        ".txt": text.render,
+        ".vtt": captions.render,
+        ".json": partial(draft_json.render, voice_prints=voice_prints),
+    }
 
 
 def transcribe(
@@ -50,19 +56,25 @@ def transcribe(
     speakers: Annotated[str | None, typer.Option(help="話者の人数 例 5 または 3-8", show_default="自動")] = None,
     microphones: Annotated[bool, typer.Option("--microphones", help="各チャンネルが1人1本のマイクの録音")] = False,
     model: Annotated[str | None, typer.Option(help="音声認識モデルの名前", show_default="入っている最良のもの")] = None,
+    comments: Annotated[
+        bool, typer.Option("--comments/--no-comments", help="聞き取りに自信のない語に Word のコメントを付ける")
+    ] = True,
+    voice_prints: Annotated[
+        bool, typer.Option("--voice-prints", help="JSON に声紋（個人情報）も入れる", show_default="入れない")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="すでにあるファイルに上書きする")] = False,
     data: DataFolder = None,
     device: DeviceChoice = None,
 ) -> None:
     """録音から粗原稿（Word など）を作ります。途中で止めても、同じ命令で続きから始めます。"""
-    console = Console()
+    console = Console(markup=False)
     settings = settings_from(data, device)
     out = out or output.named_after(recording)
-    render = output.renderer(out, RENDERERS)
+    render = output.renderer(out, renderers(comments=comments, voice_prints=voice_prints))
     people = read_roster(roster) if roster else Roster()
     named = voices_from(voice or [], people)
     meeting = Meeting(
-        title or recording.stem,
+        title or title_of(recording),
         held_on.date() if held_on else None,
         people,
         read_glossary(glossary) if glossary else (),
@@ -72,8 +84,9 @@ def transcribe(
 
     minutes = draft(recording, meeting, settings, work, console)
     minutes = name_voices(minutes, named)
-    output.write(out, render(minutes))
+    output.write(out, render(minutes), force=force)
     tell(console, minutes, out)
+    tell_unknown_voices(console, minutes, named)
     if sentence := trial_only(settings.models):
         console.print(sentence, style="yellow", soft_wrap=True)
 
@@ -98,6 +111,11 @@ def draft(recording: Path, meeting: Meeting, settings: Settings, work: Work, con
             transcribe=workshop.transcribe,
             diarize=workshop.diarize,
         )
+
+
+def title_of(recording: Path) -> str:
+    """A meeting that nobody has named is called like its recording."""
+    return PurePath(name_of(recording)).stem
 
 
 def speaker_range(value: str | None) -> tuple[int | None, int | None]:
@@ -146,3 +164,11 @@ def tell(console: Console, minutes: Minutes, out: Path) -> None:
         )
     else:
         console.print("声のある所はすべて文字になっています。")
+
+
+def tell_unknown_voices(console: Console, minutes: Minutes, named: Mapping[str, Member]) -> None:
+    there = [voice.label for voice in minutes.provenance.voices]
+    if unknown := [f"{label.removeprefix('S')}={member.name}" for label, member in named.items() if label not in there]:
+        known = "、".join(label.removeprefix("S") for label in there)
+        sentence = f"--voice の {'、'.join(unknown)} に当たる話者はいませんでした。いる話者の番号：{known}"
+        console.print(sentence, style="yellow", soft_wrap=True)

@@ -4,6 +4,7 @@
     ├── BadInput                what the user handed in cannot be used; nothing was changed
     │   ├── UnreadableRecording
     │   ├── NoSpeech
+    │   ├── NotUnderstood       somebody speaks, and the recogniser makes no word of it
     │   ├── UnreadableRoster
     │   ├── UnreadableGlossary
     │   ├── UnreadableReference
@@ -11,6 +12,7 @@
     │   ├── BadOption
     │   ├── UnreadableDraft
     │   └── OutsideCharacterSet
+    ├── CannotRead              a finished piece of work is there and the disk does not give it back
     ├── CannotWrite             the disk is full, or the place is not ours to write
     ├── ChildDied               a process doing heavy work ended without a result
     └── ModelProblem
@@ -61,6 +63,14 @@ class NoSpeech(BadInput):
         )
 
 
+class NotUnderstood(BadInput):
+    def __init__(self, name: str, speech_s: float) -> None:
+        super().__init__(
+            f"録音「{name}」には声が約{speech_s:.0f}秒ありますが、一語も文字にできませんでした。"
+            "日本語の会議の録音かを確かめ、`--model` で別のモデルを試してください。"
+        )
+
+
 class UnreadableRoster(BadInput):
     def __init__(self, name: str, why: str) -> None:
         super().__init__(f"名簿「{name}」を読み込めません。{why}")
@@ -103,6 +113,12 @@ class OutsideCharacterSet(BadInput):
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, our share of it, or the longest file it takes is full
 
 
+class CannotRead(MinutesError):
+    @classmethod
+    def because(cls, where: PurePath, cause: BaseException) -> Self:
+        return cls(f"「{where}」を読み取れません（{cause}）。ディスクと、フォルダの権限を確かめてください。")
+
+
 class CannotWrite(MinutesError):
     def __init__(self, where: str, why: str) -> None:
         super().__init__(f"「{where}」に書き込めません。{why}")
@@ -120,9 +136,13 @@ class CannotWrite(MinutesError):
 
 
 class ChildDied(MinutesError):
-    """``exit_code`` as ``multiprocessing`` tells it: the negative signal number where a signal ended the process."""
+    """``exit_code`` as ``multiprocessing`` tells it: the negative signal number where a signal ended the process.
 
-    def __init__(self, exit_code: int | None) -> None:
+    ``trace`` is the foreign error's traceback, for those who mend the program.
+    """
+
+    def __init__(self, exit_code: int | None, trace: str = "") -> None:
+        self.trace = trace
         killed = exit_code is not None and exit_code < 0
         why = "メモリが足りず、OSに止められた可能性があります。" if killed else "内部の異常で止まりました。"
         super().__init__(

@@ -9,6 +9,9 @@ from typing import Self
 SAMPLE_RATE = 16_000
 """Samples per second of all decoded audio: what Whisper, Silero and pyannote were trained on."""
 
+SPEECHLESS_S = 10.0
+"""So much "speech" is found where there is none: a buzzing tone gave 13 short stretches in 20 s."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -68,6 +71,15 @@ class Transcript:
     unheard: tuple[Span, ...]
     doubts: tuple[Doubt, ...]
     model: str
+
+    @property
+    def speech_s(self) -> float:
+        return sum(span.duration_s for span in self.speech)
+
+    @property
+    def speechless(self) -> bool:
+        """Nobody speaks: no words, and no more than what music and noise pass off as speech."""
+        return not self.words and self.speech_s < SPEECHLESS_S
 
 
 @dataclass(frozen=True, slots=True)

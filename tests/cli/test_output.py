@@ -1,5 +1,6 @@
 """The output file: refused before the work where it cannot be, whole or not there at all."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def test_what_would_fail_after_hours_fails_before(tmp_path, name):
 
 
 def test_written_whole_with_nothing_beside_it(tmp_path):
-    output.write(tmp_path / "会議.txt", b"minutes")
+    output.write(tmp_path / "会議.txt", b"minutes", force=False)
     assert [path.name for path in tmp_path.iterdir()] == ["会議.txt"]
     assert (tmp_path / "会議.txt").read_bytes() == b"minutes"
 
@@ -40,13 +41,29 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path):
     target = tmp_path / "会議.txt"
     target.mkdir()  # a folder came in the way meanwhile
     with pytest.raises(CannotWrite):
-        output.write(target, b"minutes")
+        output.write(target, b"minutes", force=True)
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_what_came_into_being_while_the_work_went_on_is_not_overwritten(tmp_path):
+    target = tmp_path / "会議.txt"
+    output.check(target, force=False)
+    target.write_text("別の人の原稿")
+    with pytest.raises(CannotWrite, match="--force"):
+        output.write(target, b"minutes", force=False)
+    assert target.read_text() == "別の人の原稿"
+    output.write(target, b"minutes", force=True)
+    assert target.read_bytes() == b"minutes"
     assert list(tmp_path.iterdir()) == [target]
 
 
 @pytest.mark.parametrize(("recording", "out"), [("朝の部.mp3", "朝の部.docx"), ("../../etc/x.wav", "x.docx")])
 def test_the_draft_is_named_after_the_recording(recording, out):
     assert output.named_after(Path(recording)) == Path(out)
+
+
+def test_a_name_in_shift_jis_bytes_gives_a_name_that_can_be_shown():
+    assert output.named_after(Path(os.fsdecode(b"\x89\xef\x8bc\x8e\x9f1.wav"))).name.encode().endswith(b"1.docx")
 
 
 def test_a_name_of_300_characters_is_shortened():

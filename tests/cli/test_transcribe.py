@@ -174,11 +174,41 @@ def test_one_microphone_each_is_attributed_by_channel(command):
     assert paragraph.voice == f"S{voices.index(answer['voice']) + 1}"
 
 
+def test_a_wrong_environment_setting_is_a_sentence(command):
+    run = command("doctor", MINUTES_THREADS="たくさん")
+    assert run.returncode == 2
+    assert "環境変数 MINUTES_THREADS の「たくさん」" in run.stderr
+
+
+def test_a_name_for_a_voice_that_is_not_there_is_told(finished):
+    out = finished.folder / "[案].txt"
+    run = finished(
+        "transcribe", SAMPLE / "meeting.ogg", "-o", out, "--roster", SAMPLE / "roster.csv", "--voice", "40=林"
+    )
+    assert run.returncode == 0, run.stderr
+    assert "--voice の 40=林 に当たる話者はいませんでした" in run.stdout
+    assert "[案].txt" in run.stdout
+
+
+def test_comments_and_voice_prints_are_asked_for(finished):
+    said = ("transcribe", SAMPLE / "meeting.ogg", "--roster", SAMPLE / "roster.csv")
+    assert finished(*said, "-o", "plain.docx", "--no-comments").returncode == 0
+    assert not list(Document(finished.folder / "plain.docx").comments)
+    assert finished(*said, "-o", "prints.json", "--voice-prints").returncode == 0
+    prints, draft = (
+        draft_json.read((finished.folder / name).read_bytes()).provenance.voices
+        for name in ("prints.json", "draft.json")
+    )
+    assert any(voice.print for voice in prints)
+    assert not any(voice.print for voice in draft)
+
+
 def test_one_channel_is_not_one_microphone_each(command):
     run = command("transcribe", SAMPLE / "meeting.ogg", "--microphones")
     assert run.returncode == 2
     assert "チャンネルが1つしかない" in run.stderr
     assert "文字に起こす" not in run.stdout  # refused before the long work
+    assert kept(command) == []
 
 
 def test_a_path_that_climbs_out_writes_only_where_one_stands(finished):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from minutes.domain.errors import CannotWrite
+from minutes.domain.errors import CannotRead, CannotWrite
 from minutes.store.files import Files, Recorded
 
 
@@ -12,6 +12,17 @@ def test_what_was_put_is_there_and_what_was_not_is_not(tmp_path):
     assert files.get("window/1") == b"one"
     assert files.get("window/2") is None
     assert Files(tmp_path / "artefacts").get("window/1") == b"one"
+
+
+@pytest.mark.parametrize("left", [b"", b"a hash\nand something else", "half"])
+def test_a_piece_that_a_power_cut_tore_is_not_there(tmp_path, left):
+    files = Files(tmp_path)
+    files.put("window/1", b"one and a half")
+    whole = (tmp_path / "window" / "1").read_bytes()
+    (tmp_path / "window" / "1").write_bytes(whole[:-5] if left == "half" else left)
+    assert files.get("window/1") is None
+    files.put("window/1", b"one and a half")
+    assert files.get("window/1") == b"one and a half"
 
 
 def test_a_finished_file_is_moved_in_and_can_be_mapped(tmp_path):
@@ -30,6 +41,8 @@ def test_a_piece_under_a_file_cannot_be_written(tmp_path):
     with pytest.raises(CannotWrite):
         files.put("window/1", b"one")
     assert files.get("window") == b"a file where a folder should be"
+    with pytest.raises(CannotRead):
+        files.get("window/1")
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from minutes.diarize.loudness import DIGITAL_SILENCE, Decibels, Loudness
+from minutes.microphones.loudness import DIGITAL_SILENCE, Decibels, Loudness
 
 OVER_NOISE = 12.0
 """dB over a microphone's noise from which there is something to hear."""

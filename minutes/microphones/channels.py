@@ -9,12 +9,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from minutes.diarize.gauge import OVER_NOISE, Gauge, gauged
-from minutes.diarize.loudness import DIGITAL_SILENCE, FRAME, Decibels, Loudness, Samples
-from minutes.diarize.spells import Spell, Spells, exclusive, tidied
 from minutes.domain.artefact import Progress
 from minutes.domain.errors import BadInput
 from minutes.domain.speech import SAMPLE_RATE, Diarization, Turn, Voice
+from minutes.microphones.gauge import OVER_NOISE, Gauge, gauged
+from minutes.microphones.loudness import DIGITAL_SILENCE, FRAME, Decibels, Loudness, Samples
+from minutes.microphones.spells import Spell, Spells, exclusive, tidied
 
 MODEL = "microphones"
 """What stands in the place of a model's name: no model was used."""

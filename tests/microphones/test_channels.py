@@ -1,8 +1,11 @@
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
-from minutes.diarize.channels import by_channel, refuse_if_not_microphones
 from minutes.domain.errors import BadInput
+from minutes.microphones import by_channel, refuse_if_not_microphones
 
 RATE = 16_000
 
@@ -106,3 +109,9 @@ def test_the_same_signal_at_another_gain_is_refused_too():
     one = table(5, [(0, 1, 4)])[0]
     with pytest.raises(BadInput, match="同じ音"):
         refuse_if_not_microphones([one, (one // 2).astype(np.int16)])
+
+
+def test_the_room_costs_neither_the_seconds_nor_the_memory_of_torch():
+    script = "import sys, minutes.microphones; print('torch' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"
