@@ -43,12 +43,19 @@ def stored(speech: Sequence[Span], *, window_s: float, total_s: float, artefacts
     settings = {"window_s": window_s, "total_s": total_s, "rules": [PAD_S, PAUSE_S, GAP_S, GAP_WEIGHT]}
     content = json.dumps([(span.start_s, span.end_s) for span in speech]).encode()
     name = key("plan", model="", settings=settings, content=content)
-    known = artefacts.get(name)
+    known = _read(artefacts.get(name))
     if known is None:
-        windows = plan(speech, window_s=window_s, total_s=total_s)
-        known = json.dumps([(window.start_s, window.end_s) for window in windows]).encode()
-        artefacts.put(name, known)
-    return tuple(Span(start_s, end_s) for start_s, end_s in json.loads(known))
+        known = plan(speech, window_s=window_s, total_s=total_s)
+        artefacts.put(name, json.dumps([(window.start_s, window.end_s) for window in known]).encode())
+    return known
+
+
+def _read(value: bytes | None) -> tuple[Span, ...] | None:
+    """``None`` where there is nothing, or nothing that can be read: a power cut leaves files empty or torn."""
+    try:
+        return tuple(Span(start_s, end_s) for start_s, end_s in json.loads(value or b""))
+    except (ValueError, TypeError):
+        return None
 
 
 def _pieces(speech: Sequence[Span], longest_s: float) -> list[Span]:

@@ -51,8 +51,9 @@ def _stored(audio: Samples, lead: int, state: State, artefacts: Artefacts) -> tu
     """The block's probabilities and the state after it, found again or computed and put away."""
     settings: Mapping[str, object] = {"lead": lead, "state": hashlib.sha256(state.tobytes()).hexdigest()}
     name = key("vad", model=MODEL, settings=settings, content=audio.tobytes())
-    known = artefacts.get(name)
-    if known is None:
+    known = artefacts.get(name) or b""
+    # a power cut leaves files empty, cut short or full of zeros; after a block the state is never zero
+    if len(known) != 4 * (_SILENT.size + _frames(audio, lead)) or not any(known[: 4 * _SILENT.size]):
         speech, after = _listen(audio, lead, state)
         known = np.concatenate([after.ravel(), speech]).tobytes()
         artefacts.put(name, known)
@@ -60,9 +61,13 @@ def _stored(audio: Samples, lead: int, state: State, artefacts: Artefacts) -> tu
     return both[_SILENT.size :], both[: _SILENT.size].reshape(_SILENT.shape)
 
 
+def _frames(audio: Samples, lead: int) -> int:
+    return -(-(len(audio) - lead) // FRAME)
+
+
 def _listen(audio: Samples, lead: int, state: State) -> tuple[Probabilities, State]:
     """One run of the network over a block; frames are rows of (64 samples of context, 512 samples)."""
-    frames = -(-(len(audio) - lead) // FRAME)
+    frames = _frames(audio, lead)
     heard = np.zeros(CONTEXT + frames * FRAME, np.float32)
     heard[CONTEXT - lead : CONTEXT - lead + len(audio)] = audio
     heard /= 32768

@@ -27,6 +27,12 @@ class Memory(dict):
         self[key] = value
 
 
+class Torn(dict):
+    """Artefacts that a power cut left empty or in part, and that may therefore be made once more."""
+
+    put = dict.__setitem__
+
+
 class PowerCut(Exception):
     """The machine goes off."""
 

@@ -6,7 +6,7 @@ from faster_whisper.vad import VadOptions, get_speech_timestamps, get_vad_model
 
 from minutes.asr.spans import FRAME, spans
 from minutes.asr.vad import probabilities
-from tests.asr.clips import SPOKEN, Memory
+from tests.asr.clips import SPOKEN, Memory, Torn
 
 
 def quiet(share):
@@ -65,3 +65,12 @@ def test_a_block_is_listened_to_once(sitting):
 @pytest.mark.parametrize("samples", [0, 1, 511, 512, 513, 3200])
 def test_recordings_of_any_length(samples):
     assert len(probabilities(np.zeros(samples, np.int16), artefacts=Memory(), on_progress=quiet)) == -(-samples // 512)
+
+
+@pytest.mark.parametrize("torn", [lambda whole: b"", lambda whole: whole[:-3], lambda whole: bytes(len(whole))])
+def test_a_block_that_a_power_cut_left_torn_is_listened_to_again(sitting, torn):
+    artefacts = Memory()
+    made = probabilities(sitting, artefacts=artefacts, on_progress=quiet)
+    broken = Torn((name, torn(value)) for name, value in artefacts.items())
+    assert (probabilities(sitting, artefacts=broken, on_progress=quiet) == made).all()
+    assert broken == artefacts
