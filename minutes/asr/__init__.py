@@ -10,6 +10,7 @@
     hints.py       roster and glossary -> the prompt
     recognise.py   windows -> text and word times (faster-whisper)
     folder.py      a model folder, checked before it is loaded
+    loading.py     a folder and a device -> a recogniser
     timing.py      word times that can be relied on
     judge.py       is this text cut, looping, invented, unsure?
     coverage.py    speech without words
@@ -28,7 +29,7 @@ import os
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 from minutes.asr.heard import Heard, Recogniser, Samples
-from minutes.asr.recognise import gpu_count, load
+from minutes.asr.loading import gpu_count, load
 from minutes.asr.transcribe import transcribe
 
 __all__ = ["Heard", "Recogniser", "Samples", "gpu_count", "load", "transcribe"]

@@ -33,13 +33,15 @@ class Attempt(StrEnum):
 class Heard:
     """聞き取り: what the recogniser made of one window; word times are seconds from the window's start.
 
-    ``tokens`` is how many tokens were generated, ``avg_logprob`` their mean log probability.
+    ``tokens`` is how many tokens were generated, ``avg_logprob`` their mean log probability. In ``guessed`` the times
+    of the words were laid out, not measured (``timing``).
     """
 
     words: tuple[Word, ...]
     tokens: int
     avg_logprob: float
     no_speech_prob: float
+    guessed: tuple[Span, ...] = ()
 
     @property
     def text(self) -> str:
@@ -58,12 +60,16 @@ class Finished:
 class Recogniser(Protocol):
     """認識器: a loaded model.
 
-    ``model`` is its name and fingerprint, ``window_s`` the longest window it understands, ``batch_size`` how many
-    windows it takes at once, ``hinted`` whether it was trained to take a prompt.
+    ``model`` is its name and fingerprint, ``decoder`` what else decides its texts (arithmetic and releases, such as
+    "int8_float32/faster-whisper 1.2.1/ctranslate2 4.8.5"), ``window_s`` the longest window it understands,
+    ``batch_size`` how many windows it takes at once, ``hinted`` whether it was trained to take a prompt.
     """
 
     @property
     def model(self) -> str: ...
+
+    @property
+    def decoder(self) -> str: ...
 
     @property
     def window_s(self) -> float: ...

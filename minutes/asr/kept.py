@@ -10,9 +10,10 @@ from minutes.domain.artefact import key
 from minutes.domain.speech import Doubt, Span, Word
 
 
-def window_key(window: Window, *, model: str, hints: str) -> str:
-    """The same for the same audio, speech in it, hints, model and rules."""
-    settings = {"hints": hints, "speech": [_pair(span) for span in window.speech], "rules": RULES}
+def window_key(window: Window, *, model: str, hints: str, decoder: str = "") -> str:
+    """The same for the same audio, speech in it, hints, model, ``Recogniser.decoder`` and rules."""
+    speech = [_pair(span) for span in window.speech]
+    settings = {"hints": hints, "decoder": decoder, "speech": speech, "rules": RULES}
     return key("window", model=model, settings=settings, content=window.samples.tobytes())
 
 
@@ -29,6 +30,14 @@ def encode(finished: Finished) -> bytes:
         "unheard": [_pair(span) for span in finished.unheard],
     }
     return json.dumps(record, ensure_ascii=False).encode()
+
+
+def read(value: bytes | None) -> Finished | None:
+    """``None`` where there is nothing, or nothing that can be read: a power cut leaves files empty or torn."""
+    try:
+        return decode(value or b"")
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def decode(value: bytes) -> Finished:

@@ -1,7 +1,6 @@
 """認識: windows -> text and word times, by faster-whisper in batches. Judges nothing."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from sys import intern
 from typing import Any
 
@@ -12,13 +11,9 @@ from faster_whisper import BatchedInferencePipeline, WhisperModel
 from faster_whisper.tokenizer import Tokenizer
 from faster_whisper.transcribe import TranscriptionOptions
 
-from minutes.asr.folder import CURE, check
 from minutes.asr.heard import Attempt, Heard, Samples
-from minutes.domain.errors import ModelDamaged, ModelFailed
+from minutes.domain.errors import ModelFailed
 from minutes.domain.speech import SAMPLE_RATE, Word
-
-BATCH = {"cpu": 4, "cuda": 16}
-"""Windows at once: what a killed run loses at most. Four windows of a large model are a minute on two cores."""
 
 GAP_S = 4
 """Silence between the clips of a batch. faster-whisper trims the first word of a clip by the distance to the last
@@ -37,39 +32,14 @@ DECODING: dict[Attempt, dict[str, Any]] = {
 }
 
 
-def gpu_count() -> int:
-    """GPUs that recognition can use: ``auto`` takes the first."""
-    return int(ctranslate2.get_cuda_device_count())
-
-
-def load(
-    folder: Path, *, model: str, device: str = "auto", threads: int, window_s: float = 24.0, hinted: bool = True
-) -> "Whisper":
-    """A model from a folder, never from the Hub.
-
-    ``model`` (name@fingerprint) is recorded in every transcript; ``device`` is ``auto``, ``cpu`` or ``cuda``;
-    ``hinted=False`` is for models that were not trained with prompts, which a prompt only confuses.
-    Raises ``ModelDamaged``.
-    """
-    check(folder, model)
-    where = device if device != "auto" else "cuda" if gpu_count() else "cpu"
-    kind = "float16" if where == "cuda" else "int8"
-    try:
-        whisper = WhisperModel(str(folder), device=where, compute_type=kind, cpu_threads=threads, local_files_only=True)
-    except (RuntimeError, ValueError) as exc:
-        raise ModelDamaged(model, f"読み込めません（{exc}）。{CURE}") from exc
-    if not whisper.model.is_multilingual:
-        raise ModelDamaged(model, "日本語に対応していません。別のモデルを選んでください。")
-    return Whisper(whisper, model=model, window_s=window_s, batch_size=BATCH[where], hinted=hinted)
-
-
 class Whisper:
     """A loaded model; implements ``Recogniser``."""
 
     def __init__(
-        self, whisper: WhisperModel, *, model: str, window_s: float, batch_size: int, hinted: bool = True
+        self, whisper: WhisperModel, *, model: str, decoder: str, window_s: float, batch_size: int, hinted: bool = True
     ) -> None:
         self.model = model
+        self.decoder = decoder
         self.window_s = window_s
         self.batch_size = batch_size
         self.hinted = hinted

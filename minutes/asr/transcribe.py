@@ -48,14 +48,17 @@ def batched(windows: Sequence[Span], size: int) -> Iterator[Sequence[Span]]:
 
 def _batch(windows: Sequence[Window], recogniser: Recogniser, prompt: str, artefacts: Artefacts) -> Iterator[Finished]:
     """The windows in their final form; those not yet among the artefacts are recognised together and put there."""
-    keys = [kept.window_key(window, model=recogniser.model, hints=prompt) for window in windows]
-    known = {key: artefacts.get(key) for key in keys}
-    missing = {key: window for key, window in zip(keys, windows, strict=True) if known[key] is None}
+    keys = [
+        kept.window_key(window, model=recogniser.model, hints=prompt, decoder=recogniser.decoder) for window in windows
+    ]
+    known = {key: finished for key in keys if (finished := kept.read(artefacts.get(key)))}
+    missing = {key: window for key, window in zip(keys, windows, strict=True) if key not in known}
     if missing:
         for key, finished in zip(missing, finish(tuple(missing.values()), recogniser, prompt), strict=True):
-            known[key] = kept.encode(finished)
-            artefacts.put(key, known[key] or b"")
-    return (kept.decode(known[key] or b"") for key in keys)
+            value = kept.encode(finished)
+            artefacts.put(key, value)
+            known[key] = kept.decode(value)
+    return (known[key] for key in keys)
 
 
 def _cut(samples: Samples, window: Span, speech: Sequence[Span]) -> Window:

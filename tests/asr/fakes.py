@@ -59,6 +59,7 @@ class Listener:
 
     ears: object = lambda clip, attempt: heard(clip)
     model: str = "listener@1"
+    decoder: str = "ears"
     window_s: float = 24.0
     batch_size: int = 4
     hinted: bool = True
@@ -82,6 +83,7 @@ class Counting:
         self.hints = set()
 
     model = property(lambda self: self.recogniser.model)
+    decoder = property(lambda self: self.recogniser.decoder)
     window_s = property(lambda self: self.recogniser.window_s)
     hinted = property(lambda self: self.recogniser.hinted)
 

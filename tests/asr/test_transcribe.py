@@ -9,7 +9,7 @@ import pytest
 
 from minutes import asr
 from minutes.domain.speech import SAMPLE_RATE, Transcript
-from tests.asr.clips import MODEL, SPOKEN, Failing, Memory, PowerCut, bare
+from tests.asr.clips import MODEL, SPOKEN, Failing, Memory, PowerCut, Torn, bare
 from tests.asr.fakes import Counting, Listener, heard
 
 
@@ -95,6 +95,60 @@ def test_interrupted_after_any_put_it_goes_on_and_ends_the_same(careful, sitting
         assert transcribe(sitting, second, Memory(disk)) == undisturbed
         assert len(second.clips) <= sum(name.startswith("window/") for name in whole) - len(done) + extra(whole)
         assert not finished_clips(sitting, whole, done) & set(second.clips)
+
+
+class Dying(Counting):
+    """A recogniser that dies with its answer on the lips, once it has heard so many clips."""
+
+    def __init__(self, recogniser, *, batch_size, most):
+        super().__init__(recogniser, batch_size=batch_size)
+        self.most = most
+
+    def recognise(self, clips, *, hints, attempt):
+        found = super().recognise(clips, hints=hints, attempt=attempt)
+        if len(self.clips) > self.most:
+            raise PowerCut
+        return found
+
+
+@pytest.mark.parametrize("batch_size", [1, 2, 4])
+@pytest.mark.parametrize("died", ["in the recogniser", "at a put"])
+@pytest.mark.parametrize("done", range(8))
+def test_what_dies_inside_a_batch_costs_no_more_windows_than_a_batch(sitting, batch_size, died, done):
+    def listener():
+        """Hears every window of 2 s whole, so that nothing is recognised but windows."""
+        return Listener(lambda clip, _: heard(clip, text="町" * max(1, 4 * len(clip) // SAMPLE_RATE)), window_s=2.0)
+
+    undisturbed = Counting(listener(), batch_size=batch_size)
+    expected = transcribe(sitting, undisturbed, Memory())
+    assert len(set(undisturbed.clips)) == len(undisturbed.clips) > 8
+
+    before_windows = 2  # the speech and the plan
+    disk = Failing({}, before_windows + done if died == "at a put" else 1000)
+    cut = Dying(listener(), batch_size=batch_size, most=done if died == "in the recogniser" else 1000)
+    with pytest.raises(PowerCut):
+        transcribe(sitting, cut, disk)
+    again = Counting(listener(), batch_size=batch_size)
+    assert transcribe(sitting, again, Memory(disk)) == expected
+    assert 0 < len(set(cut.clips) & set(again.clips)) <= batch_size
+
+
+@pytest.mark.parametrize("torn", [b"", b"{", bytes(1000)])
+def test_artefacts_that_a_power_cut_left_torn_are_made_again(sitting, torn):
+    artefacts = Memory()
+    listener = Listener(lambda clip, attempt: heard(clip, text="議長。"), window_s=10.0)
+    expected = transcribe(sitting, listener, artefacts)
+    broken = Torn(dict.fromkeys(artefacts, torn))
+    assert transcribe(sitting, listener, broken) == expected
+    assert broken == artefacts
+
+
+def test_what_another_arithmetic_or_release_heard_is_not_taken_for_its_own(sitting):
+    artefacts = Memory()
+    for decoder, heard_anew in (("int8", True), ("int8", False), ("float16", True)):
+        listener = Listener(lambda clip, attempt: heard(clip, text="議長。"), decoder=decoder)
+        transcribe(sitting, listener, artefacts)
+        assert bool(listener.calls) == heard_anew
 
 
 def extra(whole):
