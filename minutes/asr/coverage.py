@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import takewhile
 
-from minutes.asr.timing import SILENT
+from minutes.asr.timing import bare
 from minutes.domain.speech import Span, Word
 
 REACH_S = 0.3
@@ -15,7 +16,7 @@ SHORTEST_S = 0.6
 PAUSE_S = 1.0
 
 SAME = 0.6
-"""A stretch heard again is the text beside it when it shares as many of its characters with that text."""
+"""A stretch heard again is like the text beside it when it shares as many of its characters with that text."""
 
 
 def uncovered(words: Sequence[Word], speech: Sequence[Span]) -> tuple[Span, ...]:
@@ -50,16 +51,32 @@ def _between(before: Span, after: Span, words: Sequence[Word]) -> bool:
     return any(before.end_s <= word.start_s <= after.start_s for word in words)
 
 
-def is_echo(text: str, before: str, after: str) -> bool:
-    """Whether ``text`` is what was heard just before or after it: the times were wrong, and nothing is missing."""
-    bare = _bare(text)
-    near = 2 * len(bare)
-    sides = (_bare(before)[-near:], _bare(after)[:near]) if bare else ()
-    return any(_shared(bare, side) >= SAME * len(bare) for side in sides)
+def is_like(found: Sequence[Word], before: Sequence[Word], after: Sequence[Word]) -> bool:
+    """Whether ``found`` is much the same as what stands beside it. Councils repeat standing phrases: that proves
+    nothing, but is worth an ear."""
+    spoken = _spoken(found)
+    return any(_shared(spoken, side) >= SAME * len(spoken) for side in _sides(spoken, before, after))
 
 
-def _bare(text: str) -> str:
-    return "".join(character for character in text if character not in SILENT)
+def is_misplaced(found: Sequence[Word], before: Sequence[Word], after: Sequence[Word], guessed: Sequence[Span]) -> bool:
+    """Whether ``found`` stands beside it already, to the last character, and only its times are wrong: that can be
+    only where they were ``guessed``. Measured times say that it was said twice: 「異議なし。」「異議なし。」."""
+
+    def is_guessed(word: Word) -> bool:
+        return any(span.start_s <= word.start_s <= span.end_s for span in guessed)
+
+    early = list(takewhile(is_guessed, reversed(before)))[::-1]
+    spoken = _spoken(found)
+    return any(spoken in side for side in _sides(spoken, early, tuple(takewhile(is_guessed, after))))
+
+
+def _sides(spoken: str, before: Sequence[Word], after: Sequence[Word]) -> tuple[str, ...]:
+    near = 2 * len(spoken)
+    return (_spoken(before)[-near:], _spoken(after)[:near]) if spoken else ()
+
+
+def _spoken(words: Sequence[Word]) -> str:
+    return bare("".join(word.text for word in words))
 
 
 def _shared(text: str, other: str) -> int:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from minutes.asr import judge
-from minutes.asr.coverage import is_echo, stretches, uncovered
+from minutes.asr.coverage import is_like, is_misplaced, stretches, uncovered
 from minutes.asr.heard import Attempt, Finished, Heard, Recogniser, Samples
-from minutes.asr.timing import settle
+from minutes.asr.timing import is_stuck, settle
 from minutes.domain.speech import SAMPLE_RATE, Doubt, Span, Word
 
-RULES = 1
+RULES = 2
 """Part of every window's key: raise it when anything here, in ``judge``, ``timing``, ``coverage`` or the decoding
 options changes what a window becomes."""
 
@@ -75,6 +75,7 @@ def _halved(window: Window, recogniser: Recogniser, hints: str) -> Heard:
         tokens=max(left.tokens, right.tokens),
         avg_logprob=(left.avg_logprob * left.tokens + right.avg_logprob * right.tokens) / tokens,
         no_speech_prob=max(left.no_speech_prob, right.no_speech_prob),
+        guessed=left.guessed + tuple(_shifted(span, cut / SAMPLE_RATE) for span in right.guessed),
     )
 
 
@@ -110,30 +111,37 @@ def _completed(window: Window, heard: Heard, recogniser: Recogniser, hints: str)
     words, doubts = list(heard.words), list(_doubts(window, heard, hints))
     echoes: list[Span] = []
     for gap in stretches(uncovered(heard.words, window.speech), heard.words):
-        found, reasons, is_known = _again(window, gap, words, recogniser)
-        words = sorted([*words, *found], key=lambda word: (word.start_s, word.end_s))
-        doubts += reasons
-        echoes += [gap] if is_known else []
+        found, reasons = _again(window, gap, recogniser)
+        before = [word for word in words if word.start_s < gap.start_s]
+        after = [word for word in words if word.start_s >= gap.start_s]
+        doubts += [*reasons, Doubt(gap, "echo")] if is_like(found, before, after) else reasons
+        if is_misplaced(found, before, after, heard.guessed):
+            echoes.append(gap)
+        else:
+            words = sorted([*words, *found], key=lambda word: (word.start_s, word.end_s))
     left = (gap for gap in uncovered(words, window.speech) if not any(gap.overlap_s(echo) for echo in echoes))
     return Finished(replace(heard, words=tuple(words)), tuple(sorted(doubts, key=_place)), tuple(left))
 
 
-def _again(
-    window: Window, gap: Span, words: Sequence[Word], recogniser: Recogniser
-) -> tuple[tuple[Word, ...], tuple[Doubt, ...], bool]:
-    """-> words heard in ``gap`` on its own, doubts about them, and whether its text was already there."""
+def _again(window: Window, gap: Span, recogniser: Recogniser) -> tuple[Sequence[Word], Sequence[Doubt]]:
+    """-> the words heard in ``gap`` on its own, and doubts about them; of a loop only the doubt."""
     start = round(max(0.0, gap.start_s - AIR_S) * SAMPLE_RATE)
     part = window.part(start, min(len(window.samples), round((gap.end_s + AIR_S) * SAMPLE_RATE)))
-    offset_s = start / SAMPLE_RATE
-    before = "".join(word.text for word in words if word.start_s < gap.start_s)
-    after = "".join(word.text for word in words if word.start_s >= gap.start_s)
-    heard = next((heard for heard in _attempts(part, recogniser) if heard.words and not _is_bad(part, heard, "")), None)
-    if heard is None:
-        return (), (), False
-    if is_echo(heard.text, before, after):
-        return (), (), True
-    doubts = tuple(Doubt(_shifted(doubt.span, offset_s), doubt.reason) for doubt in _doubts(part, heard, ""))
-    return tuple(_moved(word, offset_s) for word in heard.words), doubts, False
+    spoken = [heard for heard in _tried(part, recogniser) if heard.words]
+    sane = [heard for heard in spoken if not judge.is_loop(heard.text)]
+    if not sane:
+        return (), [Doubt(gap, "loop")] if spoken else []
+    heard, offset_s = _best(part, "", *sane), start / SAMPLE_RATE
+    doubts = [Doubt(_shifted(doubt.span, offset_s), doubt.reason) for doubt in _doubts(part, heard, "")]
+    return [_moved(word, offset_s) for word in heard.words], doubts
+
+
+def _tried(part: Window, recogniser: Recogniser) -> Iterator[Heard]:
+    """Attempts up to the first good one."""
+    for heard in _attempts(part, recogniser):
+        yield heard
+        if heard.words and not _is_bad(part, heard, ""):
+            return
 
 
 def _attempts(part: Window, recogniser: Recogniser) -> Iterator[Heard]:
@@ -153,7 +161,9 @@ def _doubts(window: Window, heard: Heard, hints: str) -> Iterator[Doubt]:
 
 
 def _settled(window: Window, heard: Heard) -> Heard:
-    return replace(heard, words=settle(heard.words, window.speech, window.length_s))
+    words = settle(heard.words, window.speech, window.length_s)
+    guessed = (Span(words[0].start_s, words[-1].end_s),) if is_stuck(heard.words) else ()
+    return replace(heard, words=words, guessed=guessed)
 
 
 def _moved(word: Word, by_s: float) -> Word:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from minutes.asr.heard import TOKEN_LIMIT, Heard
 from minutes.asr.invented import PHRASES
-from minutes.asr.timing import ENDS, SILENT
+from minutes.asr.timing import ENDS, bare
 from minutes.domain.speech import Span, Word
 
 RATIO = 2.0
@@ -59,14 +59,13 @@ def is_unsure(heard: Heard, speech: Sequence[Span]) -> bool:
     if not heard.words:
         return False
     spoken_s = sum(span.duration_s for span in speech)
-    characters = sum(character not in SILENT for character in heard.text)
-    return heard.avg_logprob < WEAK_LOGPROB or characters > 8 + FASTEST * spoken_s
+    return heard.avg_logprob < WEAK_LOGPROB or len(bare(heard.text)) > 8 + FASTEST * spoken_s
 
 
 def is_parroted(text: str, hints: str) -> bool:
     """おうむ返し: nothing but a part of the hints, as the recogniser gives them back where it hears nothing."""
-    bare = _only_text(text)
-    return len(bare) >= PARROTED and bare in _only_text(hints)
+    given = bare(text)
+    return len(given) >= PARROTED and given in bare(hints)
 
 
 def invented(heard: Heard, speech: Sequence[Span]) -> tuple[Span, ...]:
@@ -74,7 +73,7 @@ def invented(heard: Heard, speech: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(
         Span(sentence[0].start_s, sentence[-1].end_s)
         for sentence in _sentences(heard.words)
-        if _bare(sentence) in PHRASES and _is_weak(sentence, heard, speech)
+        if bare("".join(word.text for word in sentence)) in PHRASES and _is_weak(sentence, heard, speech)
     )
 
 
@@ -87,14 +86,6 @@ def _sentences(words: Sequence[Word]) -> Iterator[list[Word]]:
             sentence = []
     if sentence:
         yield sentence
-
-
-def _bare(words: Sequence[Word]) -> str:
-    return _only_text("".join(word.text for word in words))
-
-
-def _only_text(text: str) -> str:
-    return "".join(character for character in text if character not in SILENT)
 
 
 def _is_weak(sentence: Sequence[Word], heard: Heard, speech: Sequence[Span]) -> bool:

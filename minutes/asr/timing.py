@@ -24,10 +24,20 @@ ENDS = "。？！?!"
 SILENT = "、。？！?!，．,.「」『』（）() 　…"
 
 
+def bare(text: str) -> str:
+    """The characters of ``text`` that are spoken: no punctuation, no spaces."""
+    return "".join(character for character in text if character not in SILENT)
+
+
+def is_stuck(words: Sequence[Word]) -> bool:
+    """Whether the times say nothing, so that ``settle`` lays the words out."""
+    stuck = sum(word.end_s <= word.start_s for word in words)
+    return bool(words) and stuck >= STUCK * len(words)
+
+
 def settle(words: Sequence[Word], speech: Sequence[Span], length_s: float) -> tuple[Word, ...]:
     """The words with times in order, disjoint, within ``0..length_s``; ``speech`` is where somebody speaks there."""
-    stuck = sum(word.end_s <= word.start_s for word in words)
-    if words and stuck >= STUCK * len(words):
+    if is_stuck(words):
         return _laid_out(words, speech or (Span(0.0, length_s),))
     return _in_order(words, length_s)
 
@@ -44,7 +54,7 @@ def _in_order(words: Sequence[Word], length_s: float) -> tuple[Word, ...]:
 
 def _laid_out(words: Sequence[Word], speech: Sequence[Span]) -> tuple[Word, ...]:
     """Words over the speech in proportion to their characters; each sentence end in the nearest pause."""
-    weights = [sum(character not in SILENT for character in word.text) for word in words]
+    weights = [len(bare(word.text)) for word in words]
     spoken_s = sum(span.duration_s for span in speech)
     pace_s = min(SLOWEST_S, spoken_s / max(1, sum(weights)))
     borders = [weight * pace_s for weight in accumulate(weights, initial=0)]

@@ -51,7 +51,8 @@ class Doubt:
     """要確認箇所: a stretch whose text should be checked by ear, and why.
 
     ``reason`` is one of ``cut`` (the recogniser ran out of tokens), ``loop`` (it repeated itself),
-    ``silence`` (a phrase it invents where nobody speaks) and ``unsure`` (a low probability).
+    ``silence`` (a phrase it invents where nobody speaks), ``unsure`` (a low probability) and ``echo`` (heard on its
+    own, it is like the text beside it: said twice, or one stretch of speech written twice or in the wrong place).
     """
 
     span: Span

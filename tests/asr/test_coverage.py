@@ -1,9 +1,10 @@
 """Speech without words is found, wherever it is, and nothing else is."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minutes.asr.coverage import REACH_S, SHORTEST_S, is_echo, stretches, uncovered
+from minutes.asr.coverage import REACH_S, SHORTEST_S, is_like, is_misplaced, stretches, uncovered
 from minutes.domain.speech import Span, Word
 
 TICK_S = 0.05
@@ -59,12 +60,53 @@ def test_the_end_of_a_sentence_that_was_dropped_is_found():
     assert uncovered((Word("はい。", 0.0, 1.0, 0.9),), (Span(0.0, 5.0),)) == (Span(1.3, 5.0),)
 
 
-def test_text_that_is_heard_again_beside_its_own_place_is_an_echo():
-    assert is_echo("異議なしと認めます。", "これに御異議ありませんか。異議なしと認めます。", "よって、")
-    assert is_echo("よって、さよう決定", "", "よって、さよう決定いたしました。")
-    assert not is_echo("町長、佐藤君。", "これに御異議ありませんか。", "ただいまの御質問にお答えいたします。")
-    assert not is_echo("はい。", "山田議員の御質問に", "お答えします")
-    assert not is_echo("、。", "異議", "なし")
+GUESSED = (Span(0.0, 100.0),)
+
+
+def said(text):
+    return tuple(Word(letter, at * 0.2, at * 0.2 + 0.2, 0.9) for at, letter in enumerate(text))
+
+
+def misplaced(text, before, after, guessed=GUESSED):
+    return is_misplaced(said(text), said(before), said(after), guessed)
+
+
+def like(text, before, after):
+    return is_like(said(text), said(before), said(after))
+
+
+def test_text_that_is_heard_again_beside_its_own_place_was_misplaced_where_times_are_guessed():
+    assert misplaced("異議なしと認めます。", "これに御異議ありませんか。異議なしと認めます。", "よって、")
+    assert misplaced("よって、さよう決定", "", "よって、さよう決定いたしました。")
+    assert not misplaced("町長、佐藤君。", "これに御異議ありませんか。", "ただいまの御質問にお答えいたします。")
+    assert not misplaced("はい。", "山田議員の御質問に", "お答えします")
+    assert not misplaced("、。", "異議", "なし")
+
+
+def test_what_is_said_twice_is_no_echo_where_times_were_measured():
+    assert not misplaced("異議なし。", "ご異議ありませんか。異議なし。", "", guessed=())
+    # guessed are only the words of the first sentence, and 異議なし does not come there
+    assert not misplaced("異議なし。", "ご異議ありませんか。異議なし。", "", guessed=(Span(0.0, 1.5),))
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("議案第２号について採決します。", "議案第１号について採決します。"),
+        ("次に、伊藤花子議員の質問を許します。", "次に、佐藤花子議員の質問を許します。"),
+        ("賛成多数であります。", "賛成少数であります。"),
+    ],
+)
+def test_standing_phrases_that_differ_in_what_matters_are_alike_but_never_an_echo(text, before):
+    assert not misplaced(text, before, "")
+    assert not misplaced(text, "", before)
+    assert like(text, before, "")
+
+
+def test_other_text_is_not_alike():
+    assert not like("町長、佐藤君。", "これに御異議ありませんか。", "ただいまの御質問にお答えいたします。")
+    assert not like("はい。", "山田議員の御質問に", "お答えします")
+    assert not like("", "異議", "なし")
 
 
 def test_gaps_that_a_short_pause_divides_are_heard_together():
