@@ -22,6 +22,9 @@ class Section:
     lines: tuple[str, ...]
 
 
+TRIAL = "試用の小さなモデルで作りました。文字の多くは誤りです。会議録には使わないでください。"
+
+
 def about(minutes: Minutes, notation: Notation) -> tuple[Section, ...]:
     source = minutes.provenance
     return (
@@ -39,8 +42,8 @@ def _origin(source: Provenance) -> tuple[str, ...]:
         f"録音\t{source.recording.name}（{clock(source.recording.duration_s)}）",
         f"声のあった時間\t{clock(source.speech_s)}（うち文字にならなかった時間 {clock(unheard_s)}）",
         f"音声認識モデル\t{source.recognition_model}",
-        f"話者区別モデル\t{source.diarization_model}",
-        f"録音のSHA-256\t{source.recording.sha256}",
+        f"話者識別モデル\t{source.diarization_model}",
+        f"録音のSHA-256\t{source.recording.sha256[:16]}…",
     )
 
 
@@ -68,7 +71,7 @@ def _voices(minutes: Minutes, notation: Notation) -> Iterator[str]:
 
 def _unheard(source: Provenance) -> Iterator[str]:
     if not source.unheard:
-        yield "ありません。声を検出した所には、すべて文字があります。"
+        yield "ありません（文字が正しいかどうかは別です。録音を聞いて確かめてください）。"
     yield from map(_length, source.unheard)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from exports.about import TITLE, about
+from exports.about import TITLE, TRIAL, about
 from exports.characters import clean, cp932
 from exports.notation import Notation, attendance, openings, title
 from exports.wareki import clock, wareki
@@ -45,6 +45,8 @@ def _front(minutes: Minutes, notation: Notation) -> Iterator[str]:
     yield f"　　　{title(minutes)}"
     if minutes.meeting.held_on:
         yield f"　　　{wareki(minutes.meeting.held_on, notation.number)}"
+    if minutes.provenance.trial:
+        yield f"【{TRIAL}】"
     seated, others = attendance(minutes.meeting, notation)
     if seated or others:
         yield "出席者（名簿による）"

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import zip_longest
 
 from exports import word_styles as style
-from exports.about import TITLE, about
+from exports.about import TITLE, TRIAL, about
 from exports.doubts import BELOW, Mark, marks
 from exports.notation import Notation, attendance, openings, title
 from exports.wareki import wareki
@@ -63,6 +63,8 @@ def _front(minutes: Minutes, notation: Notation) -> Iterator[str]:
     if minutes.revision == 0:
         notice = f"機械が録音から起こした粗原稿です。録音を聞いて直してください（末尾に「{TITLE}」）。"
         yield paragraph(style.NOTICE, run(notice))
+    if minutes.provenance.trial:
+        yield paragraph(style.NOTICE, run(TRIAL))
     seated, others = attendance(minutes.meeting, notation)
     if seated or others:
         yield paragraph(style.HEADING, run("出席者"))

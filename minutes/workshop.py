@@ -10,13 +10,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from minutes import asr, audio
+from minutes import asr, audio, microphones
 from minutes.audio import Audio
 from minutes.child import in_child
 from minutes.domain.artefact import Progress
 from minutes.domain.errors import BadInput
 from minutes.domain.meeting import Meeting
 from minutes.domain.speech import Diarization, Transcript
+from minutes.microphones import refuse_if_not_microphones
 from minutes.models import Installed
 from minutes.settings import Settings
 from minutes.store.files import Files, Recorded
@@ -60,7 +61,7 @@ class Workshop:
 
     def decode(self, recording: Path) -> Audio:
         tell = self._telling(Stage.DECODE)
-        return in_child(_decode, tell, self.settings, recording, microphones=self.work.microphones)
+        return in_child(_decode, tell, self.settings, recording, channels=self.work.microphones)
 
     def transcribe(self, heard: Audio, meeting: Meeting) -> Transcript:
         transcript = in_child(
@@ -90,13 +91,13 @@ def threads(settings: Settings) -> int:
     return settings.threads or len(os.sched_getaffinity(0))
 
 
-def _decode(on_progress: Progress, settings: Settings, recording: Path, *, microphones: bool) -> Audio:
+def _decode(on_progress: Progress, settings: Settings, recording: Path, *, channels: bool) -> Audio:
     """In a child too: the recording is a stranger's, and a fault in FFmpeg shall end nothing but this."""
     files = Files(settings.artefacts)
-    heard = audio.decode(recording, files, channels=microphones, on_progress=on_progress)
-    if microphones:  # refused now, not after hours of recognition
+    heard = audio.decode(recording, files, channels=channels, on_progress=on_progress)
+    if channels:  # refused now, not after hours of recognition
         try:
-            _refuse_if_not_microphones(heard)
+            refuse_if_not_microphones(heard.channels)
         except BadInput:
             audio.forget(heard, files)
             raise
@@ -157,13 +158,5 @@ def _diarize(
     )
 
 
-def _refuse_if_not_microphones(heard: Audio) -> None:
-    from minutes import diarize
-
-    diarize.refuse_if_not_microphones(heard.channels)
-
-
 def _by_channel(on_progress: Progress, heard: Audio) -> Diarization:
-    from minutes import diarize
-
-    return diarize.by_channel(heard.channels, on_progress=on_progress)
+    return microphones.by_channel(heard.channels, on_progress=on_progress)

@@ -9,13 +9,11 @@ from pathlib import Path
 
 import typer
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from minutes import asr
 from minutes.cli.options import DataFolder, settings_from
 from minutes.domain.errors import ModelProblem
-from minutes.models import Shelf, Task, trial_only
+from minutes.models import Shelf, Task
 from minutes.settings import Settings
 
 GIB = 1024**3
@@ -41,15 +39,13 @@ def doctor(data: DataFolder = None) -> None:
     """この機械で使えるかを調べ、何をすればよいかを示します。"""
     settings = settings_from(data)
     findings = examine(settings)
-    console = Console()
-    table = Table(title="この機械の診断 / This machine")
-    for heading in ("項目", "判定", "いまの状態", "すること / What to do"):
-        table.add_column(heading, overflow="fold")
+    console = Console(markup=False, highlight=False, soft_wrap=True)
     for finding in findings:
         style = {Health.GOOD: "green", Health.FAIR: "yellow", Health.BAD: "bold red"}[finding.health]
-        advice = "\n".join(finding.advice or ("", ""))
-        table.add_row(finding.about, f"[{style}]{finding.health}[/]", escape(finding.found), escape(advice))
-    console.print(table)
+        console.print(f"{finding.health:　<2}", style=style, end="　")
+        console.print(f"{finding.about}：{finding.found}")
+        for advice in finding.advice or ():
+            console.print(f"　　　→ {advice}")
     if any(finding.health is Health.BAD for finding in findings):
         raise typer.Exit(1)
 
@@ -110,7 +106,7 @@ def disk(folder: Path) -> Finding:
     """Eight hours take about 1.1 GB of decoded sound, playback copy and finished pieces."""
     existing = next(place for place in (folder, *folder.absolute().parents) if place.exists())
     free = shutil.disk_usage(existing).free
-    found = f"{folder}\n空き / free {free / GIB:.1f} GiB"
+    found = f"{folder}（空き / free {free / GIB:.1f} GiB）"
     if not os.access(existing, os.W_OK):
         advice = (
             "このフォルダに書き込めません。`--data` で別の場所を指定してください。",
@@ -141,9 +137,11 @@ def models(settings: Settings) -> tuple[Finding, ...]:
             )
             continue
         if chosen.model.bundled:
+            command = f"`minutes models pull {default_of(task)}`"
             advice = (
-                trial_only(settings.models) or "試用の小さなモデルです。",
-                f"Only the small trial model is installed: run `minutes models pull {default_of(task)}`.",
+                f"試用の小さなモデルだけです。{command} で本来のモデルを取得するか、"
+                "`minutes models import フォルダ` で取り込んでください。",
+                f"Only the small trial model is installed: run {command}.",
             )
             findings.append(Finding(about, Health.FAIR, chosen.identity, advice))
         else:

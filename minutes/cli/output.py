@@ -34,6 +34,8 @@ def named_after(recording: Path) -> Path:
 def check(out: Path, *, force: bool) -> None:
     """Refuse now what would fail after hours of work; somebody's corrected draft is never overwritten unasked."""
     try:
+        if not out.parent.is_dir():
+            raise CannotWrite(str(out), f"フォルダ「{out.parent}」がありません。作ってから、もう一度実行してください。")
         if out.is_dir():
             raise CannotWrite(str(out), "同じ名前のフォルダがあります。別の名前にしてください。")
         if out.exists() and not force:

@@ -1,7 +1,10 @@
 """`minutes transcribe`: a recording becomes a draft."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path, PurePath
 from typing import Annotated
@@ -45,7 +48,7 @@ def transcribe(
     ] = None,
     title: Annotated[str | None, typer.Option(help="会議の名前", show_default="録音の名前")] = None,
     held_on: Annotated[
-        datetime | None, typer.Option("--date", help="開催日 例 2026-12-10", formats=["%Y-%m-%d"], show_default=False)
+        str | None, typer.Option("--date", help="開催日 例 2026-12-10、令和8年12月10日", show_default=False)
     ] = None,
     roster: Annotated[Path | None, typer.Option(help="名簿のCSV（席番号,職,氏名,よみ）", show_default=False)] = None,
     glossary: Annotated[Path | None, typer.Option(help="用語集（1行に1語）", show_default=False)] = None,
@@ -66,8 +69,8 @@ def transcribe(
     data: DataFolder = None,
     device: DeviceChoice = None,
 ) -> None:
-    """録音から粗原稿（Word など）を作ります。途中で止めても、同じ命令で続きから始めます。"""
-    console = Console(markup=False)
+    """録音から粗原稿（Word など）を作ります。途中で止めても、同じコマンドで続きから始めます。"""
+    console = Console(markup=False, highlight=False)
     settings = settings_from(data, device)
     out = out or output.named_after(recording)
     render = output.renderer(out, renderers(comments=comments, voice_prints=voice_prints))
@@ -75,7 +78,7 @@ def transcribe(
     named = voices_from(voice or [], people)
     meeting = Meeting(
         title or title_of(recording),
-        held_on.date() if held_on else None,
+        date_from(held_on) if held_on else None,
         people,
         read_glossary(glossary) if glossary else (),
     )
@@ -83,6 +86,8 @@ def transcribe(
     output.check(out, force=force)
 
     minutes = draft(recording, meeting, settings, work, console)
+    trial = work.recogniser.model.bundled or work.diarizer.model.bundled
+    minutes = replace(minutes, provenance=replace(minutes.provenance, trial=trial))
     minutes = name_voices(minutes, named)
     output.write(out, render(minutes), force=force)
     tell(console, minutes, out)
@@ -118,6 +123,24 @@ def title_of(recording: Path) -> str:
     return PurePath(name_of(recording)).stem
 
 
+_DAY = re.compile(r"(?:(令和|平成|R|H)(\d{1,2}|元)|(\d{4}))[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.IGNORECASE)
+_ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}
+"""The year before the first."""
+
+
+def date_from(value: str) -> date:
+    """「2026-12-10」「2026/12/10」「令和8年12月10日」「R8.12.10」, digits of either width."""
+    found = _DAY.fullmatch("".join(unicodedata.normalize("NFKC", value).split()))
+    if found:
+        era, of_era, year, month, day = found.groups()
+        before = _ERAS[era.upper()] if era else 0
+        try:
+            return date(before + int((of_era or year).replace("元", "1")), int(month), int(day))
+        except ValueError:
+            pass
+    raise BadOption("--date", value, "「2026-12-10」または「令和8年12月10日」のように書いてください。")
+
+
 def speaker_range(value: str | None) -> tuple[int | None, int | None]:
     """「5」 is exactly five, 「3-8」 three to eight, nothing is whatever is heard."""
     if value is None:
@@ -140,8 +163,17 @@ def voices_from(values: list[str], roster: Roster) -> dict[str, Member]:
         name = "".join(name.split())
         if not (equals and number.isdecimal() and name):
             raise BadOption("--voice", value, "「1=大野茂」のように、話者の番号と名前を書いてください。")
-        named[f"S{int(number)}"] = known.get(name, Member(name))
+        if f"S{int(number)}" in named:
+            raise BadOption("--voice", value, f"話者{int(number)}の名前が2回あります。1つにしてください。")
+        named[f"S{int(number)}"] = known.get(name) or _not_on(roster, name)
     return named
+
+
+def _not_on(roster: Roster, name: str) -> Member:
+    """A person who is not on the roster; half of a name that is on it would lose the office."""
+    if near := [member.name for member in roster.members if name in member.name]:
+        raise BadOption("--voice", name, f"名簿には「{'」「'.join(near)}」とあります。名簿のとおりに書いてください。")
+    return Member(name)
 
 
 def tell(console: Console, minutes: Minutes, out: Path) -> None:
@@ -163,7 +195,7 @@ def tell(console: Console, minutes: Minutes, out: Path) -> None:
             style="yellow",
         )
     else:
-        console.print("声のある所はすべて文字になっています。")
+        console.print("抜けた発言は見つかりませんでした。文字が正しいかどうかは、録音を聞いて確かめてください。")
 
 
 def tell_unknown_voices(console: Console, minutes: Minutes, named: Mapping[str, Member]) -> None:

@@ -42,7 +42,8 @@ class Provenance:
     """来歴: what a draft was made from and by, and what it may have missed.
 
     ``speech_s`` is how much speech was detected; ``unheard`` the stretches of it that have no text; ``missing`` the
-    stretches in which the file itself holds no sound that can be read.
+    stretches in which the file itself holds no sound that can be read. ``trial``: a small model for trying the
+    product had part in it, and most of the text is wrong.
     """
 
     recording: Recording
@@ -53,6 +54,7 @@ class Provenance:
     doubts: tuple[Doubt, ...]
     voices: tuple[Voice, ...]
     missing: tuple[Span, ...] = ()
+    trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import json
 import signal
 import time
 import wave
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from docx import Document
 
 from exports import draft_json
 from minutes.audio import decode
-from minutes.cli.transcribe import speaker_range, voices_from
+from minutes.cli.transcribe import date_from, speaker_range, voices_from
 from minutes.domain.errors import BadOption
 from minutes.domain.meeting import Member, Roster
 from minutes.store.files import Files
@@ -229,9 +230,44 @@ def test_speakers_are_given_as_a_number_or_a_range():
 def test_voices_are_named_from_the_roster_or_as_they_stand():
     chair = Member("大野茂", role="議長", seat=12)
     assert voices_from(["1=大野　茂", "02=傍聴人"], Roster((chair,))) == {"S1": chair, "S2": Member("傍聴人")}
-    for wrong in ("大野茂", "=大野茂", "1=", "S1=大野茂"):
+    for wrong in (["大野茂"], ["=大野茂"], ["1="], ["S1=大野茂"], ["1=林", "01=森"], ["1=大野"]):
         with pytest.raises(BadOption, match="--voice"):
-            voices_from([wrong], Roster())
+            voices_from(wrong, Roster((chair,)))
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["2026-12-10", "2026/12/10", "2026年12月10日", "令和8年12月10日", "令和８年１２月１０日", "R8.12.10", "r8/12/10"],
+)
+def test_a_day_is_written_as_people_write_it(value):
+    assert date_from(value) == date(2026, 12, 10)
+
+
+@pytest.mark.parametrize("value", ["", "12月10日", "2026-13-10", "令和8年2月30日", "昭和8年1月1日", "20261210"])
+def test_what_is_no_day_is_said(value):
+    with pytest.raises(BadOption, match="--date"):
+        date_from(value)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("transcribe",), "録音を指定してください"),
+        (("transcribe", "a.mp3", "--titel", "x"), "「--titel」という指定はありません"),
+        (("transcribe", "a.mp3", "b.mp3"), "コマンドの書き方が正しくありません"),
+        (("transcribe", "a.mp3", "--device", "gpu"), "--deviceの値が正しくありません"),
+    ],
+)
+def test_a_command_line_that_cannot_be_understood_is_answered_in_japanese(command, arguments, said):
+    run = command(*arguments)
+    assert run.returncode == 2
+    assert said in run.stderr
+    assert "`minutes transcribe --help`" in run.stderr
+
+
+def test_the_draft_of_a_trial_model_says_so_on_its_first_page(finished):
+    document = Document(finished.folder / "会議録 案.docx")
+    assert "試用の小さなモデルで作りました" in "\n".join(paragraph.text for paragraph in document.paragraphs[:5])
 
 
 def write_wav(path, samples):

@@ -13,14 +13,15 @@ def lines(minutes, heading: str) -> tuple[str, ...]:
 def test_models_and_coverage_are_told():
     origin = lines(meeting(), "来歴")
     assert "音声認識モデル\twhisper-first（リビジョン 2）" in origin
-    assert "話者区別モデル\tdiarization-first（リビジョン 2）" in origin
+    assert "話者識別モデル\tdiarization-first（リビジョン 2）" in origin
     assert "声のあった時間\t0:02:00（うち文字にならなかった時間 0:00:04）" in origin
 
 
 def test_every_stretch_of_speech_without_text_is_listed_with_its_time():
     assert lines(meeting(), "文字にならなかった発言") == ("0:00:01～0:00:03\t2.7秒", "0:01:35～0:01:37\t1.5秒")
     heard = replace(meeting(), provenance=replace(meeting().provenance, unheard=()))
-    assert lines(heard, "文字にならなかった発言") == ("ありません。声を検出した所には、すべて文字があります。",)
+    (nothing,) = lines(heard, "文字にならなかった発言")
+    assert nothing.startswith("ありません")
 
 
 def test_stretches_where_the_file_is_broken_are_listed_where_there_are_any():
