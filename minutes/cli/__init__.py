@@ -29,7 +29,7 @@ def main() -> None:
     """Run the command; what we can explain ends with a sentence and code 2. Raises KeyboardInterrupt."""
     console = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
     try:
-        code = app(standalone_mode=False)
+        code = app(standalone_mode=False, prog_name="minutes")
     except usage.WrongUsage as error:
         console.print(usage.sentence(error), style="bold red")
         sys.exit(2)
