@@ -1,12 +1,17 @@
 """What all tests share: the long runs on request, the sample meeting, one undisturbed run of the command."""
 
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("a busy machine", deadline=None)  # a slow example is no fault
+settings.load_profile("a busy machine")
 
 SAMPLE = Path(__file__).parent / "data" / "sample"
 REPORT = Path(__file__).parent.parent / "docs" / "soak.md"
@@ -41,6 +46,11 @@ def pytest_terminal_summary(terminalreporter, config):
     )
 
 
+def _answer_ctrl_c():
+    """What was started in a shell's background ignores Ctrl-C, and so would the command."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @dataclass(frozen=True)
 class Command:
     """The `minutes` command as a person runs it: a process of its own, with a data folder of its own."""
@@ -62,6 +72,7 @@ class Command:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=start_new_session,
+            preexec_fn=_answer_ctrl_c,
         )
 
     def __call__(self, *arguments, **environment):

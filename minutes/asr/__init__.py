@@ -27,6 +27,9 @@ import os
 # Nothing is fetched while a meeting is transcribed. huggingface_hub reads this once, when it is first imported
 # (faster_whisper does that), so it stands above the imports.
 os.environ["HF_HUB_OFFLINE"] = "1"
+# onnxruntime (Silero runs on it) reports to its makers some seconds after it was loaded, and keeps a device number in
+# the user's cache folder, unless this is set before it is loaded.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 from minutes.asr.heard import Heard, Recogniser, Samples
 from minutes.asr.loading import gpu_count, load

@@ -12,6 +12,7 @@ from minutes.diarize.torchaudio_cure import import_torchaudio
 # anywhere. Models are files on this machine: what a configuration does not find here must not be looked for outside.
 os.environ["PYANNOTE_METRICS_ENABLED"] = "0"
 os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # pyannote loads onnxruntime, which reports too
 
 with warnings.catch_warnings():
     # pyannote warns at import that torchcodec cannot be loaded. It decodes files with it; we hand it samples.

@@ -1,5 +1,4 @@
 import io
-import time
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -167,13 +166,11 @@ def test_whatever_the_text_holds_the_file_opens_and_holds_it(minutes):
             assert any(text.endswith("　" + clean(paragraph.text)) for text in texts)
 
 
-def test_eight_hours_of_speech_take_seconds():
+def test_eight_hours_of_speech_are_a_small_file_with_a_bearable_number_of_comments():
     speech = meeting(named=False).paragraphs[3]
     words = tuple(Word(w.text, w.start_s, w.end_s, 0.3 if n % 40 == 0 else 0.9) for n, w in enumerate(speech.words))
     copies = 150_000 // len(words)
     long = replace(meeting(), paragraphs=(replace(speech, words=words),) * copies)
-    began = time.perf_counter()
     rendered = word.render(long)
-    assert time.perf_counter() - began < 10  # measured 0.4 s
     assert len(rendered) < 2_000_000
     assert len(Document(io.BytesIO(rendered)).comments) == word.MOST_COMMENTS
