@@ -49,7 +49,7 @@ def load():
 def windows_of(audio: Path, artefacts: Path) -> list:
     """The plan that a finished run left among its artefacts."""
     (plan,) = (artefacts / "plan").iterdir()
-    return json.loads(plan.read_bytes())
+    return json.loads(plan.read_bytes().partition(b"\n")[2])  # the first line is the hash of the rest
 
 
 def ours(audio: Path, artefacts: Path) -> dict:
