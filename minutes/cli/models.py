@@ -32,7 +32,8 @@ def show(data: DataFolder = None) -> None:
     """使えるモデルと、この機械に入っているものを一覧にします。"""
     shelf, console = Shelf(settings_from(data).models), Console()
     table = Table()
-    for heading in ("名前", "用途", "状態", "大きさ", "ライセンス", "説明"):
+    table.add_column("名前", no_wrap=True)  # it is typed into other commands
+    for heading in ("用途", "状態", "大きさ", "ライセンス", "説明"):
         table.add_column(heading, overflow="fold")
     for model in shelf.catalogue:
         size = f"約 {model.size_mb:,} MB"
@@ -58,7 +59,7 @@ def pull(
         endpoint=(os.environ.get("HF_ENDPOINT") or ENDPOINT).rstrip("/"),
         token=os.environ.get("HF_TOKEN") if model.gated else None,
     )
-    with bar(console, f"{name} を取得") as on_progress:
+    with bar(console, f"{name} を取得", resumes=True) as on_progress:
         installed = fetch(model, shelf, source, replace=replace, on_progress=on_progress)
     arrived(installed, shelf, console)
 
@@ -125,7 +126,7 @@ def tell_if_trial(shelf: Shelf, console: Console) -> None:
 
 
 @contextmanager
-def bar(console: Console, title: str) -> Iterator[OnBytes]:
+def bar(console: Console, title: str, *, resumes: bool = False) -> Iterator[OnBytes]:
     """A bar of bytes with the time left; bytes that were there before the first are said in words."""
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeLeft())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
@@ -133,7 +134,7 @@ def bar(console: Console, title: str) -> Iterator[OnBytes]:
 
         def tell(done: int, total: int) -> None:
             if progress.tasks[task].total is None and done < total:
-                kept = f"（{done / 1e6:,.1f} MB は前回までに取得済み、続きから）" if done else ""
+                kept = f"（{done / 1e6:,.1f} MB は前回までに取得済み、続きから）" if resumes and done else ""
                 console.print(f"{title}：{total / 1e6:,.1f} MB{kept}", markup=False)
             progress.update(task, completed=done, total=total)
 
