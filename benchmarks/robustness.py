@@ -52,8 +52,9 @@ class Result:
 def work(workshop: Workshop, recording: Path) -> Result:
     start = time.monotonic()
     heard = workshop.decode(recording)
+    diarization = workshop.diarize(heard)  # first: where nobody speaks, transcribing leaves nothing to listen to
     transcript = workshop.transcribe(heard, Meeting(recording.stem))
-    return Result(transcript, workshop.diarize(heard), time.monotonic() - start)
+    return Result(transcript, diarization, time.monotonic() - start)
 
 
 def written(folder: Path, name: str, samples: Samples) -> Path:
