@@ -1,0 +1,92 @@
+"""教材: the sentences that the models are trained on, without end, and none of them near the sample meeting.
+
+Each has its people: names in a meeting come from a roster, and the recogniser is trained to read one.
+"""
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from training import dictionary, sample
+from training.grammar import Grammar, Lists, load
+
+TEXT = Path(__file__).parent / "text"
+STANDING = Path(__file__).parent / "standing.txt"
+STRETCH = 12
+"""A training sentence that has so many characters in a row from the sample is thrown away."""
+_WEIGHTS = {"giji": 3.0, "bunpou": 1.5}
+_COMMON = 12
+"""Common names come so many times for every time a name of the dictionary comes, weighed by the number of names."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence and the people whose names stand in it."""
+
+    text: str
+    people: tuple[str, ...]
+
+
+@cache
+def grammars() -> tuple[Grammar, ...]:
+    shared = _shared()
+    files = sorted(path for path in TEXT.glob("*.txt") if path.stem != "kyotsu")
+    return tuple(load(path, shared) for path in files)
+
+
+@cache
+def _shared() -> Lists:
+    words = dictionary.words()
+    lists = load(TEXT / "kyotsu.txt", {**words, "姓": (), "名前": ()}).lists
+    family = [*lists["よくある姓"] * _COMMON, *words["姓"]]
+    given = [*lists["よくある名"] * _COMMON * 2, *words["名前"]]
+    return {**lists, **words, "姓": family, "名前": given}
+
+
+@cache
+def _weights() -> tuple[float, ...]:
+    files = sorted(path.stem for path in TEXT.glob("*.txt") if path.stem != "kyotsu")
+    return tuple(_WEIGHTS.get(name, 1.0) for name in files)
+
+
+def sentences(seed: int) -> Iterator[Sentence]:
+    """Training sentences without end, the same for the same seed."""
+    rng = random.Random(seed)
+    kinds, weights = grammars(), _weights()
+    while True:
+        grammar = rng.choices(kinds, weights)[0]
+        families, givens = ([rng.choice(grammar.lists[kind]) for _ in range(2)] for kind in ("姓", "名前"))
+        people = {family + given: family for family, given in zip(families, givens, strict=True)}
+        there = {**grammar.lists, "氏名": tuple(people), "姓": tuple(people.values())}
+        text = Grammar(grammar.patterns, there).sentence(rng)
+        if not is_near_sample(text):
+            yield Sentence(text, tuple(name for name, family in people.items() if family in text))
+
+
+def is_near_sample(text: str) -> bool:
+    """Has the text a stretch of the sample meeting that is more than a standing phrase of every chamber?"""
+    forbidden = _forbidden()
+    return any(text[at : at + STRETCH] in forbidden for at in range(len(text) - STRETCH + 1))
+
+
+@cache
+def _forbidden() -> frozenset[str]:
+    standing = STANDING.read_text(encoding="utf-8")
+    stretches = (
+        line.text[at : at + STRETCH] for line in sample.SCRIPT for at in range(len(line.text) - STRETCH + 1)
+    )
+    return frozenset(stretch for stretch in stretches if stretch not in standing)
+
+
+@cache
+def letters() -> str:
+    """Every character that a training sentence can have, and all kana."""
+    kana = [chr(code) for code in (*range(0x3041, 0x3097), *range(0x30A1, 0x30FB))]
+    written = "".join(word for words in dictionary.words().values() for word in words)
+    for path in TEXT.glob("*.txt"):
+        written += path.read_text(encoding="utf-8")
+    kept = re.sub(r"[^一-鿿々〇]", "", written)
+    return "".join(sorted({*kana, *kept, *"一二三四五六七八九十百千万億零、。「」・ー"}))

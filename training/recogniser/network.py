@@ -1,0 +1,148 @@
+"""The network: Whisper's architecture, with two more outputs that only training uses.
+
+The ear has to tell the sound of every frame half-way up (`phonemes`) and the character in the middle of every
+character's time at its top (`letters`), both known exactly from the synthesiser. That teaches in minutes what
+attention alone did not find in hours, and it lets the decoder copy what the encoder has already written in kanji.
+Two heads of one decoder layer are shown where each character is spoken: they are the model's `alignment_heads`.
+"""
+
+import math
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F  # noqa: N812 (its usual name)
+from torch import Tensor, nn
+
+MELS = 80
+POSITIONS = 1_500
+LONGEST = 448
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Sizes of the network; ``heard_at``: the encoder layer after which phonemes are told."""
+
+    tokens: int
+    phonemes: int
+    width: int = 256
+    heads: int = 4
+    encoder_layers: int = 5
+    decoder_layers: int = 3
+    heard_at: int = 3
+    guided_layer: int = 1
+    guided_heads: int = 2
+
+
+class Attention(nn.Module):
+    def __init__(self, width: int, heads: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.q, self.k = nn.Linear(width, width), nn.Linear(width, width, bias=False)
+        self.v, self.out = nn.Linear(width, width), nn.Linear(width, width)
+
+    def _split(self, x: Tensor) -> Tensor:
+        return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+
+    def forward(self, x: Tensor, memory: Tensor | None = None, *, causal: bool = False) -> Tensor:
+        memory = x if memory is None else memory
+        q, k, v = self._split(self.q(x)), self._split(self.k(memory)), self._split(self.v(memory))
+        mixed = F.scaled_dot_product_attention(q, k, v, is_causal=causal)
+        return self.out(mixed.transpose(1, 2).flatten(2))
+
+    def with_weights(self, x: Tensor, memory: Tensor) -> tuple[Tensor, Tensor]:
+        """As `forward` over a memory, and (batch, heads, queries, frames) logarithms of the attention."""
+        q, k, v = self._split(self.q(x)), self._split(self.k(memory)), self._split(self.v(memory))
+        logs = F.log_softmax((q @ k.transpose(-1, -2)).float() / math.sqrt(q.shape[-1]), -1)
+        return self.out((logs.exp().to(v.dtype) @ v).transpose(1, 2).flatten(2)), logs
+
+
+class Feedforward(nn.Sequential):
+    def __init__(self, width: int) -> None:
+        super().__init__(nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width))
+
+
+class EncoderLayer(nn.Module):
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.norm1, self.attention = nn.LayerNorm(shape.width), Attention(shape.width, shape.heads)
+        self.norm2, self.feedforward = nn.LayerNorm(shape.width), Feedforward(shape.width)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = x + self.attention(self.norm1(x))
+        return x + self.feedforward(self.norm2(x))
+
+
+class DecoderLayer(nn.Module):
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.norm1, self.attention = nn.LayerNorm(shape.width), Attention(shape.width, shape.heads)
+        self.norm2, self.cross = nn.LayerNorm(shape.width), Attention(shape.width, shape.heads)
+        self.norm3, self.feedforward = nn.LayerNorm(shape.width), Feedforward(shape.width)
+
+    def forward(self, x: Tensor, memory: Tensor, *, guided: bool) -> tuple[Tensor, Tensor | None]:
+        x = x + self.attention(self.norm1(x), causal=True)
+        if guided:
+            heard, logs = self.cross.with_weights(self.norm2(x), memory)
+        else:
+            heard, logs = self.cross(self.norm2(x), memory), None
+        x = x + heard
+        return x + self.feedforward(self.norm3(x)), logs
+
+
+class Encoder(nn.Module):
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv1d(MELS, shape.width, 3, padding=1)
+        self.conv2 = nn.Conv1d(shape.width, shape.width, 3, stride=2, padding=1)
+        self.register_buffer("positions", sinusoids(POSITIONS, shape.width))
+        self.layers = nn.ModuleList(EncoderLayer(shape) for _ in range(shape.encoder_layers))
+        self.norm = nn.LayerNorm(shape.width)
+        self.heard_at = shape.heard_at
+
+    def forward(self, mel: Tensor) -> tuple[Tensor, Tensor]:
+        """(batch, 80, frames of 10 ms) -> (batch, frames of 20 ms, width) at the top, and half-way up."""
+        x = F.gelu(self.conv2(F.gelu(self.conv1(mel)))).transpose(1, 2)
+        x = x + self.positions[: x.shape[1]]
+        for layer in self.layers[: self.heard_at]:
+            x = layer(x)
+        middle = x
+        for layer in self.layers[self.heard_at :]:
+            x = layer(x)
+        return self.norm(x), middle
+
+
+class Decoder(nn.Module):
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.tokens = nn.Embedding(shape.tokens, shape.width)
+        self.positions = nn.Parameter(torch.randn(LONGEST, shape.width) * 0.01)
+        self.layers = nn.ModuleList(DecoderLayer(shape) for _ in range(shape.decoder_layers))
+        self.norm = nn.LayerNorm(shape.width)
+        self.guided_layer, self.guided_heads = shape.guided_layer, shape.guided_heads
+        nn.init.normal_(self.tokens.weight, std=0.04)
+
+    def forward(self, tokens: Tensor, memory: Tensor) -> tuple[Tensor, Tensor]:
+        """(batch, tokens) -> logits of the next token, and the guided heads' attention as logarithms."""
+        x = self.tokens(tokens) + self.positions[: tokens.shape[1]]
+        shown = None
+        for index, layer in enumerate(self.layers):
+            x, logs = layer(x, memory, guided=index == self.guided_layer)
+            shown = logs if logs is not None else shown
+        assert shown is not None  # noqa: S101 (one layer is the guided one)
+        return F.linear(self.norm(x), self.tokens.weight), shown[:, : self.guided_heads]
+
+
+class Recogniser(nn.Module):
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.shape = shape
+        self.encoder, self.decoder = Encoder(shape), Decoder(shape)
+        self.phonemes = nn.Sequential(nn.LayerNorm(shape.width), nn.Linear(shape.width, shape.phonemes))
+        self.letters = nn.Linear(shape.width, shape.tokens)
+
+
+def sinusoids(length: int, width: int) -> Tensor:
+    """Whisper's fixed positions."""
+    scales = torch.exp(-math.log(10_000) / (width // 2 - 1) * torch.arange(width // 2))
+    angles = torch.arange(length)[:, None] * scales[None]
+    return torch.cat([angles.sin(), angles.cos()], 1)
