@@ -52,8 +52,8 @@ class Result:
 def work(workshop: Workshop, recording: Path) -> Result:
     start = time.monotonic()
     heard = workshop.decode(recording)
-    diarization = workshop.diarize(heard)  # first: where nobody speaks, transcribing leaves nothing to listen to
     transcript = workshop.transcribe(heard, Meeting(recording.stem))
+    diarization = workshop.diarize(heard)
     return Result(transcript, diarization, time.monotonic() - start)
 
 

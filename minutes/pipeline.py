@@ -34,11 +34,16 @@ def draft(
     decode: Callable[[Path], Audio],
     transcribe: Callable[[Audio, Meeting], Transcript],
     diarize: Callable[[Audio], Diarization],
+    forget: Callable[[Audio], None],
 ) -> Minutes:
-    """粗原稿: the machine's draft of the minutes, revision 0."""
+    """粗原稿: the machine's draft of the minutes, revision 0.
+
+    Where nobody speaks the audio is forgotten and ``NoSpeech`` raised; where nothing was understood, ``NotUnderstood``.
+    """
     audio = decode(recording)
     transcript = transcribe(audio, meeting)
     if transcript.speechless:
+        forget(audio)
         raise NoSpeech(audio.recording.name)
     if not transcript.words:
         raise NotUnderstood(audio.recording.name, transcript.speech_s)

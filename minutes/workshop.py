@@ -53,7 +53,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """``decode``, ``transcribe`` and ``diarize`` for ``pipeline.draft``, telling ``watch`` how far they are."""
+    """The functions that ``pipeline.draft`` takes, telling ``watch`` how far they are."""
 
     settings: Settings
     work: Work
@@ -64,7 +64,8 @@ class Workshop:
         return in_child(_decode, tell, self.settings, recording, channels=self.work.microphones)
 
     def transcribe(self, heard: Audio, meeting: Meeting) -> Transcript:
-        transcript = in_child(
+        """Of a speechless recording no finished piece of this step is kept; ``forget`` removes the audio itself."""
+        return in_child(
             _transcribe,
             self._telling(Stage.TRANSCRIBE),
             self.settings,
@@ -73,15 +74,16 @@ class Workshop:
             meeting.roster.names,
             meeting.glossary,
         )
-        if transcript.speechless:
-            audio.forget(heard, Files(self.settings.artefacts))
-        return transcript
 
     def diarize(self, heard: Audio) -> Diarization:
         tell = self._telling(Stage.DIARIZE)
         if self.work.microphones:
             return in_child(_by_channel, tell, heard)
         return in_child(_diarize, tell, self.settings, self.work.diarizer, heard, self.work.speakers)
+
+    def forget(self, heard: Audio) -> None:
+        """Remove the decoded recording from this machine; the recording itself stays."""
+        audio.forget(heard, Files(self.settings.artefacts))
 
     def _telling(self, stage: Stage) -> Progress:
         return lambda share: self.watch(stage, share)

@@ -50,7 +50,12 @@ def evaluate(
             return found[0]
 
         minutes = pipeline.draft(
-            recording, meeting, decode=workshop.decode, transcribe=workshop.transcribe, diarize=diarize
+            recording,
+            meeting,
+            decode=workshop.decode,
+            transcribe=workshop.transcribe,
+            diarize=diarize,
+            forget=workshop.forget,
         )
     scores = score(minutes.paragraphs, truth, turns=turns, found=found[0].turns)
     source = minutes.provenance

@@ -115,6 +115,7 @@ def draft(recording: Path, meeting: Meeting, settings: Settings, work: Work, con
             decode=workshop.decode,
             transcribe=workshop.transcribe,
             diarize=workshop.diarize,
+            forget=workshop.forget,
         )
 
 
