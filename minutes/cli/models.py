@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
-from rich.table import Table
 
 from minutes.cli.options import DataFolder, settings_from
 from minutes.cli.progress import TimeLeft
 from minutes.domain.errors import ModelDamaged, ModelMissing
-from minutes.models import Installed, Model, Shelf, trial_only
+from minutes.models import Installed, Model, Shelf, Task, trial_only
 from minutes.models.lock import OnBytes
 from minutes.models.pull import pull as fetch
 from minutes.models.source import ENDPOINT, Source
@@ -31,15 +31,19 @@ Replace = Annotated[
 def show(data: DataFolder = None) -> None:
     """使えるモデルと、この機械に入っているものを一覧にします。"""
     shelf, console = Shelf(settings_from(data).models), Console()
-    table = Table()
-    table.add_column("名前", no_wrap=True)  # it is typed into other commands
-    for heading in ("用途", "状態", "大きさ", "ライセンス", "説明"):
-        table.add_column(heading, overflow="fold")
-    for model in shelf.catalogue:
-        size = f"約 {model.size_mb:,} MB"
-        table.add_row(model.name, model.task, state(shelf, model), size, model.licence, model.note_ja)
-    console.print(table)
+    for task in Task:
+        console.print(f"{task}モデル", style="bold", markup=False)
+        for model in (model for model in shelf.catalogue if model.task is task):
+            console.print(entry(model, state(shelf, model)), markup=False, highlight=False, soft_wrap=True)
+        console.print()
     tell_if_trial(shelf, console)
+
+
+def entry(model: Model, state: str) -> str:
+    """Two lines of at most 80 columns: a name and a state that wrap cannot be typed into another command."""
+    columns = ((model.name, 19), (state, 26), (f"約 {model.size_mb:,} MB", 14), (model.licence, 0))
+    first = "".join(set_cell_size(text, max(width, cell_len(text) + 1)) for text, width in columns)
+    return f"  {first.rstrip()}\n      {model.note_ja}"
 
 
 @app.command("pull")

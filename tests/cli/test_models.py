@@ -9,7 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
+from minutes.cli.models import entry
 from minutes.models import CATALOGUE, Model, Shelf, Task
 from tests.models.hub_server import Hub, Repository, serve
 from tests.models.samples import WEIGHTS, folder_of
@@ -73,6 +75,24 @@ def test_with_nothing_installed_the_list_says_what_to_do(start: Start) -> None:
         assert model.name in output
     assert "いま入っているのは試用の小さなモデルだけです" in output
     assert "`minutes models pull large-v3-turbo`" in output
+
+
+def test_every_model_of_the_list_fits_a_terminal_of_80_columns(start: Start) -> None:
+    """Twice as wide a name or state would be cut in the middle, and the name is typed into other commands."""
+    listed, _, advice = said(start("list", COLUMNS="80")).rstrip().rpartition("\n\n")
+    assert advice.startswith("いま入っているのは")
+    lines = listed.splitlines()
+    assert max(map(cell_len, lines)) <= 80
+    for model in CATALOGUE:
+        (at,) = (number for number, line in enumerate(lines) if line.split()[:1] == [model.name])
+        assert "付属" in lines[at] if model.bundled else "なし" in lines[at]
+        assert model.licence in lines[at]
+        assert lines[at + 1].strip() == model.note_ja
+
+
+def test_even_a_state_with_its_fingerprint_fits() -> None:
+    for model in CATALOGUE:
+        assert max(map(cell_len, entry(model, "入っています 0123456789ab").splitlines())) <= 80
 
 
 def test_a_pull_that_was_killed_goes_on_where_it_was(start: Start, shelf: Shelf) -> None:
