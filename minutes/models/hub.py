@@ -46,7 +46,7 @@ class Listing(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    commit: str = Field(alias="sha")
+    commit: str = Field(alias="sha", pattern="^[0-9a-f]{40}$")  # it becomes a folder's name, whoever answered
     files: tuple[RemoteFile, ...] = Field(alias="siblings")
 
 

@@ -260,6 +260,17 @@ def test_a_login_page_in_between_is_not_taken_for_the_hub(tmp_path: Path) -> Non
             pull(TINY, shelf_in(tmp_path), source(hub))
 
 
+@pytest.mark.parametrize("commit", ["../../../elsewhere", "", "main", "c" * 39])
+def test_a_commit_that_is_none_names_no_folder(tmp_path: Path, commit: str) -> None:
+    """It becomes one at the reception, and that folder is moved to the shelf."""
+    listed = [{"rfilename": path, "size": 1, "blobId": "0" * 40} for path in TINY_FILES]
+    with serve() as hub:
+        hub.page = json.dumps({"sha": commit, "siblings": listed}).encode()
+        with pytest.raises(DownloadFailed, match="配布元ではない所"):
+            pull(TINY, shelf_in(tmp_path), source(hub))
+    assert not list(tmp_path.rglob("elsewhere"))
+
+
 def test_a_model_larger_than_the_free_disk_is_refused_before_any_download(tmp_path: Path) -> None:
     class Petabyte(bytes):
         def __len__(self) -> int:
