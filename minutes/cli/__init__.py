@@ -12,6 +12,7 @@ from minutes.domain.errors import ChildDied, MinutesError
 app = typer.Typer(
     help="会議の録音から会議録の粗原稿を作ります。音声も文字も、この機械の外には出ません。",
     no_args_is_help=True,
+    rich_markup_mode=None,  # rich's tables cut Japanese off with "…" where 80 columns do not hold it
     pretty_exceptions_enable=False,
     add_completion=False,
     context_settings={"help_option_names": ["--help", "-h"]},
@@ -31,7 +32,7 @@ def main() -> None:
     try:
         code = app(standalone_mode=False, prog_name="minutes")
     except usage.WrongUsage as error:
-        console.print(usage.sentence(error), style="bold red")
+        console.print(usage.sentence(error), style="" if usage.asks_for_help(error) else "bold red")
         sys.exit(2)
     except MinutesError as error:
         console.print(str(error), style="bold red")

@@ -27,9 +27,13 @@ def evaluate(
     rttm: Annotated[Path | None, typer.Option(help="正解の話者区間（RTTM）", show_default=False)] = None,
     roster: Annotated[Path | None, typer.Option(help="名簿のCSV", show_default=False)] = None,
     glossary: Annotated[Path | None, typer.Option(help="用語集（1行に1語）", show_default=False)] = None,
-    speakers: Annotated[str | None, typer.Option(help="話者の人数 例 5 または 3-8", show_default="自動")] = None,
+    speakers: Annotated[
+        str | None, typer.Option(help="話者の人数 例 5 または 3-8（なければ自動）", show_default=False)
+    ] = None,
     microphones: Annotated[bool, typer.Option("--microphones", help="各チャンネルが1人1本のマイクの録音")] = False,
-    model: Annotated[str | None, typer.Option(help="音声認識モデルの名前", show_default="入っている最良のもの")] = None,
+    model: Annotated[
+        str | None, typer.Option(help="音声認識モデルの名前（なければ最良のもの）", show_default=False)
+    ] = None,
     data: DataFolder = None,
     device: DeviceChoice = None,
 ) -> None:

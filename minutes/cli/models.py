@@ -20,7 +20,7 @@ from minutes.models.pull import pull as fetch
 from minutes.models.source import ENDPOINT, Source
 from minutes.models.stick import bring_in
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 Replace = Annotated[
     bool, typer.Option("--replace", help="いま入っているものと内容が違っても入れ替える（新しい版にする）")
@@ -71,7 +71,9 @@ def pull(
 @app.command("import")
 def take_in(
     folder: Annotated[Path, typer.Argument(help="モデルのフォルダ", metavar="フォルダ", show_default=False)],
-    name: Annotated[str | None, typer.Option(help="モデルの名前", show_default="フォルダから見分ける")] = None,
+    name: Annotated[
+        str | None, typer.Option(help="モデルの名前（なければフォルダから見分ける）", show_default=False)
+    ] = None,
     replace: Replace = False,
     trust: Annotated[bool, typer.Option("--trust", help="出どころを確かめたフォルダとして取り込む")] = False,
     data: DataFolder = None,
@@ -90,7 +92,9 @@ def take_in(
 
 @app.command("verify")
 def verify(
-    name: Annotated[str | None, typer.Argument(help="モデルの名前", metavar="名前", show_default="すべて")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="モデルの名前（なければすべて）", metavar="名前", show_default=False)
+    ] = None,
     data: DataFolder = None,
 ) -> None:
     """入っているモデルのすべてのファイルを読み、記録したハッシュと合うかを確かめます。"""

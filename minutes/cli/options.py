@@ -12,12 +12,14 @@ from minutes.settings import Settings
 DataFolder = Annotated[
     Path | None,
     typer.Option(
-        "--data", help="途中結果とモデルを置くフォルダ", show_default="MINUTES_DATA、なければ ~/.local/share/minutes"
+        "--data",
+        help="途中結果とモデルを置くフォルダ（なければ MINUTES_DATA か ~/.local/share/minutes）",
+        show_default=False,
     ),
 ]
 DeviceChoice = Annotated[
     Literal["auto", "cpu", "cuda"] | None,
-    typer.Option("--device", help="計算に使うもの", show_default="MINUTES_DEVICE、なければ auto"),
+    typer.Option("--device", help="計算に使うもの（なければ MINUTES_DEVICE か auto）", show_default=False),
 ]
 
 

@@ -44,9 +44,11 @@ def transcribe(
     recording: Annotated[Path, typer.Argument(help="会議の録音・録画", metavar="録音", show_default=False)],
     out: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="作るファイル（.docx .txt .vtt .json）", show_default="録音の名前.docx"),
+        typer.Option(
+            "--output", "-o", help="作るファイル（.docx .txt .vtt .json。なければ 録音の名前.docx）", show_default=False
+        ),
     ] = None,
-    title: Annotated[str | None, typer.Option(help="会議の名前", show_default="録音の名前")] = None,
+    title: Annotated[str | None, typer.Option(help="会議の名前（なければ録音の名前）", show_default=False)] = None,
     held_on: Annotated[
         str | None, typer.Option("--date", help="開催日 例 2026-12-10、令和8年12月10日", show_default=False)
     ] = None,
@@ -56,14 +58,21 @@ def transcribe(
         list[str] | None,
         typer.Option(help="話者の名前 例 1=大野茂（名簿の氏名、またはそのままの名前）", show_default=False),
     ] = None,
-    speakers: Annotated[str | None, typer.Option(help="話者の人数 例 5 または 3-8", show_default="自動")] = None,
+    speakers: Annotated[
+        str | None, typer.Option(help="話者の人数 例 5 または 3-8（なければ自動）", show_default=False)
+    ] = None,
     microphones: Annotated[bool, typer.Option("--microphones", help="各チャンネルが1人1本のマイクの録音")] = False,
-    model: Annotated[str | None, typer.Option(help="音声認識モデルの名前", show_default="入っている最良のもの")] = None,
+    model: Annotated[
+        str | None, typer.Option(help="音声認識モデルの名前（なければ最良のもの）", show_default=False)
+    ] = None,
     comments: Annotated[
-        bool, typer.Option("--comments/--no-comments", help="聞き取りに自信のない語に Word のコメントを付ける")
+        bool,
+        typer.Option(
+            "--comments/--no-comments", help="自信のない語に Word のコメントを付ける／付けない", show_default=False
+        ),
     ] = True,
     voice_prints: Annotated[
-        bool, typer.Option("--voice-prints", help="JSON に声紋（個人情報）も入れる", show_default="入れない")
+        bool, typer.Option("--voice-prints", help="JSON に声紋（個人情報）も入れる", show_default=False)
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="すでにあるファイルに上書きする")] = False,
     data: DataFolder = None,

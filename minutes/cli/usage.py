@@ -7,6 +7,11 @@ import typer
 WrongUsage = typer.TyperException
 
 
+def asks_for_help(error: Any) -> bool:  # noqa: ANN401 see below
+    """Nothing is wrong: the command was called by its name alone."""
+    return type(error).__name__ == "NoArgsIsHelpError"
+
+
 def sentence(error: Any) -> str:  # noqa: ANN401 typer's kinds of wrong usage are private classes; known by name
     """What was wrong, and where it is explained."""
     match type(error).__name__:
