@@ -18,6 +18,8 @@ from training import mei
 from training.voices import Voice
 
 RATE = 16_000
+PAUSE_S = 0.3
+"""Pauses shorter than this belong to the turn, as in NIST's Rich Transcription evaluations."""
 Floats = npt.NDArray[np.float64]
 
 
@@ -139,11 +141,23 @@ def write(folder: Path, wave: Floats, sentences: Iterable[Sentence], *, title: s
     reference = {"title": title, "date": date, "sentences": [asdict(sentence) for sentence in sentences]}
     text = json.dumps(reference, ensure_ascii=False, indent=1) + "\n"
     (folder / "reference.json").write_text(text, encoding="utf-8")
-    turns = [
-        f"SPEAKER meeting 1 {s.start_s:.3f} {s.end_s - s.start_s:.3f} <NA> <NA> {s.voice} <NA> <NA>\n"
-        for s in sorted(sentences, key=lambda s: s.start_s)
+    turns = sorted((start, end, sentence.voice) for sentence in sentences for start, end in stretches(sentence))
+    rows = [
+        f"SPEAKER meeting 1 {start:.3f} {end - start:.3f} <NA> <NA> {voice} <NA> <NA>\n" for start, end, voice in turns
     ]
-    (folder / "meeting.rttm").write_text("".join(turns), encoding="utf-8")
+    (folder / "meeting.rttm").write_text("".join(rows), encoding="utf-8")
+
+
+def stretches(sentence: Sentence) -> list[tuple[float, float]]:
+    """Where the sentence is spoken: pauses of `PAUSE_S` and more are nobody's."""
+    found = [(sentence.start_s, sentence.start_s)]
+    for word in sentence.words:
+        start, end = found[-1]
+        if word.start_s - end >= PAUSE_S:
+            found.append((word.start_s, word.end_s))
+        else:
+            found[-1] = (start, word.end_s)
+    return found
 
 
 def _write_ogg(path: Path, wave: Floats) -> None:

@@ -9,10 +9,6 @@ import torch.multiprocessing
 from training.recogniser.train import Plan, train
 
 
-def _worker(rank: int, folder: Path, plan: Plan, processes: int) -> None:
-    train(folder, plan, rank, processes)
-
-
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("run", type=Path)
@@ -22,7 +18,7 @@ def main() -> None:
     given = options.parse_args()
     given.run.mkdir(parents=True, exist_ok=True)
     plan = Plan(given.steps, given.fall)
-    torch.multiprocessing.spawn(_worker, (given.run, plan, given.processes), given.processes)
+    torch.multiprocessing.spawn(train, (given.run, plan, given.processes), given.processes)
 
 
 if __name__ == "__main__":

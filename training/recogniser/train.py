@@ -19,15 +19,15 @@ from torch import Tensor
 
 from training import corpus
 from training.recogniser.features import log_mel
-from training.recogniser.network import Recogniser, Shape
+from training.recogniser.network import LONGEST, Recogniser, Shape
 from training.recogniser.vocabulary import Vocabulary
-from training.recogniser.windows import FRAME, IGNORED, PHONEMES, Maker, Window, batches
+from training.recogniser.windows import FRAME, IGNORED, PHONEMES, STEP, Maker, Window, batches
 
 SAVE = 100
 PEAK = 1.5e-3
 WARM_UP = 300
-FRAMES = 6_000
-"""Encoder frames a step and process: two minutes of sound."""
+FRAMES = 3_000
+"""Encoder frames a step and process: a minute of sound."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Plan:
 
     def longest_s(self, step: int) -> float:
         """Short windows first."""
-        return min(28.0, 5.0 + step / 60)
+        return min(28.0, 6.0 + step / 120)
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,14 @@ class Batch:
 
 
 def gathered(windows: Sequence[Window], rng: np.random.Generator) -> Batch:
-    """Sound padded with silence; now and then to Whisper's full 30 s."""
+    """Sound padded with silence; now and then to Whisper's full 30 s (then two of them: it costs as much)."""
+    full = rng.random() < 0.06
+    windows = windows[:2] if full else windows
     longest = max(len(window.sound) for window in windows)
-    size = 480_000 if rng.random() < 0.05 else longest + int(rng.integers(0, 8_000))
-    size = min(480_000, -(-size // FRAME) * FRAME)
+    size = 480_000 if full else min(480_000, -(-longest // (FRAME * STEP)) * FRAME * STEP)
     sound = np.zeros((len(windows), size), np.float32)
     phonemes = np.zeros((len(windows), size // FRAME), np.int64)
-    width = max(len(window.tokens) for window in windows)
+    width = min(LONGEST, -(-max(len(window.tokens) for window in windows) // 16) * 16)
     tokens, targets = np.zeros((len(windows), width), np.int64), np.full((len(windows), width), IGNORED)
     spans = np.full((len(windows), width, 2), -1.0, np.float32)
     middles = []
@@ -131,7 +132,7 @@ def _misplaced(attention: Tensor, spans: Tensor) -> Tensor:
 WEIGHTS = {"phonemes": 1.0, "letters": 0.6, "text": 1.0, "where": 0.15}
 
 
-def train(folder: Path, plan: Plan, rank: int, processes: int) -> None:
+def train(rank: int, folder: Path, plan: Plan, processes: int) -> None:
     """One of ``processes`` processes; the first writes the checkpoint."""
     torch.set_num_threads(1)
     dist.init_process_group("gloo", init_method=f"file://{folder.resolve()}/meeting-point-{plan.steps}-{os.getppid()}", rank=rank, world_size=processes)
@@ -143,9 +144,9 @@ def train(folder: Path, plan: Plan, rank: int, processes: int) -> None:
     seed = plan.seed + 1_000 * (done + 1) + rank
     maker, rng = Maker(vocabulary, seed), np.random.default_rng(seed)
     began, mean = time.time(), dict[str, float]()
+    source = batches(maker, FRAMES)
     for step in range(done + 1, plan.steps + 1):
-        if step == done + 1 or step % 50 == 0:
-            source = batches(maker, FRAMES, plan.longest_s(step))
+        maker.longest_s = plan.longest_s(step)
         batch = gathered(next(source), rng)
         for group in optimiser.param_groups:
             group["lr"] = plan.rate(step)

@@ -14,13 +14,14 @@ from training.recogniser.vocabulary import Vocabulary
 RATE = 16_000
 FRAME = 320
 """An encoder frame: 20 ms."""
+STEP = 32
 IGNORED = -100
 PHONEMES = tuple(
     "sil pau cl A E I N O U a b by ch d dy e f fy g gw gy h hy i j k kw ky m my n ny o p py r ry s sh t ts ty u v w y z".split()
 )
 _PHONEME = {name: index for index, name in enumerate(PHONEMES)}
-_POOL = 500
-_FRESH = 0.4
+_POOL = 2_000
+_FRESH = 0.2
 """Share of the sentences that are new; the others come out of the pool once more, in another voice and room."""
 Floats = npt.NDArray[np.float32]
 
@@ -62,9 +63,11 @@ class Maker:
         self._rng = np.random.default_rng(seed)
         self._sentences = corpus.sentences(seed)
         self._pool: list[Said] = []
+        self.longest_s = 28.0
 
-    def window(self, longest_s: float) -> Window:
-        """One window of at most so many seconds; one in twenty has nobody speaking in it."""
+    def window(self) -> Window:
+        """One window of at most `longest_s`; one in twenty has nobody speaking in it."""
+        longest_s = self.longest_s
         if self._rng.random() < 0.05:
             return self._silent(min(longest_s, self._rng.uniform(1, 12)))
         wanted = min(longest_s, float(self._rng.choice([0.0, self._rng.uniform(3, 13), self._rng.uniform(3, 28)], p=[0.35, 0.5, 0.15])))
@@ -151,13 +154,13 @@ class Maker:
         if draw > 0.4:
             return []
         if draw > 0.33:
-            text = self._said().sentence.text
+            text = self._pool[rng.integers(len(self._pool))].sentence.text
         else:
             words = [person for one in said for person in one.sentence.people if rng.random() < 0.9]
             for one in said:
                 terms = re.findall("[一-鿿々]{3,8}", one.sentence.text)
                 words += [term for term in terms if rng.random() < 0.15]
-            others = [self._said() for _ in range(rng.integers(0, 12))]
+            others = (self._pool[rng.integers(len(self._pool))] for _ in range(rng.integers(0, 12)))
             words += [person for one in others for person in one.sentence.people]
             words = list(dict.fromkeys(words))[:30]
             text = "、".join(words[index] for index in rng.permutation(len(words)))
@@ -205,15 +208,17 @@ def _mark(phonemes: npt.NDArray[np.int64], utterance: mei.Utterance, start: floa
         phonemes[at[0] : at[1]] = _PHONEME.get(name, 0)
 
 
-def batches(maker: Maker, frames: int, longest_s: float) -> Iterator[list[Window]]:
-    """Windows of like lengths together, about so many encoder frames a batch; without end."""
+def batches(maker: Maker, frames: int) -> Iterator[list[Window]]:
+    """Windows of like lengths together, about so many encoder frames a batch; without end.
+
+    Lengths are rounded up to `STEP` frames and batches of one length are always equally many: the matrix library
+    prepares itself anew for every new shape, which costs more than the padding.
+    """
+    waiting: dict[int, list[Window]] = {}
     while True:
-        pool = sorted((maker.window(longest_s) for _ in range(48)), key=lambda window: len(window.sound))
-        ready: list[list[Window]] = [[]]
-        for window in pool:
-            size = len(window.sound) // FRAME + 1
-            if ready[-1] and size * (len(ready[-1]) + 1) > frames:
-                ready.append([])
-            ready[-1].append(window)
-        order = np.random.default_rng(len(pool[0].sound)).permutation(len(ready))
-        yield from (ready[index] for index in order)
+        window = maker.window()
+        length = -(-len(window.sound) // (FRAME * STEP)) * STEP
+        group = waiting.setdefault(length, [])
+        group.append(window)
+        if len(group) >= max(1, frames // length):
+            yield waiting.pop(length)
