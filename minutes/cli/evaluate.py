@@ -20,6 +20,11 @@ from minutes.evaluation import evaluate as score
 from minutes.roster import read_glossary, read_roster
 from minutes.workshop import Workshop
 
+FROM_A_DRAFT = (
+    "正解が粗原稿のJSONなので、時刻を使う値（文にならなかった発話、話していない所に書いた文字、話者の誤り率）は目安です。"
+    "正しく測るには、話者区間（`--rttm`）も指定してください。"
+)
+
 
 def evaluate(
     recording: Annotated[Path, typer.Option("--audio", help="録音", show_default=False)],
@@ -64,6 +69,8 @@ def evaluate(
     scores = score(minutes.paragraphs, truth, turns=turns, found=found[0].turns)
     source = minutes.provenance
     show(console, scores, f"{source.recording.name}（{source.recognition_model}、{source.diarization_model}）")
+    if truth.drafted and turns is None and truth.turns is not None:
+        console.print(FROM_A_DRAFT, style="yellow", soft_wrap=True)
 
 
 def show(console: Console, scores: Scores, title: str) -> None:

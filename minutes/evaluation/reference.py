@@ -7,7 +7,7 @@ Read from the JSON of a sample meeting (``sentences``), the JSON draft of this p
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -15,48 +15,60 @@ from typing import Any
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from minutes.domain.errors import UnreadableReference
-from minutes.domain.speech import Turn
+from minutes.domain.speech import Span, Turn
 
 CHOOSE = "ファイルの選び間違いがないかを確かめてください。"
 KINDS = "使えるのは、正解のJSON（sentences）、この製品の粗原稿のJSON、テキスト（UTF-8 または cp932）です。"
 
 
+PAUSE_S = 0.5
+"""Words of a draft that are so far apart are two stretches of speech; a comma's pause is shorter."""
+
+
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """発話: what one voice said. ``kind`` tells sentences apart whose figures are to be told apart."""
+    """発話: what one voice said. ``kind`` tells sentences apart whose figures are to be told apart.
+
+    ``spoken`` are the stretches in which the voice is heard, where they are known better than from start to end.
+    """
 
     text: str
     voice: str | None = None
     kind: str | None = None
     start_s: float | None = None
     end_s: float | None = None
+    spoken: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """正解: utterances in order; directions and headings are not spoken and not in it."""
+    """正解: utterances in order; directions and headings are not spoken and not in it.
+
+    ``drafted``: a corrected draft. Its times are the recogniser's, which no person has measured.
+    """
 
     utterances: tuple[Utterance, ...]
+    drafted: bool = False
 
     @property
     def turns(self) -> tuple[Turn, ...] | None:
         """Who spoke when; ``None`` unless voice and times of every utterance are known."""
-        turns = tuple(
-            Turn(one.voice, one.start_s, one.end_s)
-            for one in self.utterances
-            if one.voice is not None and one.start_s is not None and one.end_s is not None
-        )
-        return turns if len(turns) == len(self.utterances) else None
+        found: list[Turn] = []
+        for one in self.utterances:
+            if one.voice is None or one.start_s is None or one.end_s is None:
+                return None
+            found += (Turn(one.voice, at.start_s, at.end_s) for at in one.spoken or (Span(one.start_s, one.end_s),))
+        return tuple(found)
 
 
 def read_reference(path: Path) -> Reference:
     """Raises ``UnreadableReference``, also where nothing spoken is in the file."""
     text = _text(path)
-    utterances = _from_json(path, text) if text.lstrip().startswith("{") else tuple(_from_text(text))
-    said = tuple(utterance for utterance in utterances if utterance.text.strip())
+    read = _from_json(path, text) if text.lstrip().startswith("{") else Reference(tuple(_from_text(text)))
+    said = tuple(utterance for utterance in read.utterances if utterance.text.strip())
     if not said:
         raise UnreadableReference(path.name, f"発言の文がひとつもありません。{CHOOSE}")
-    return Reference(said)
+    return replace(read, utterances=said)
 
 
 def read_rttm(path: Path) -> tuple[Turn, ...]:
@@ -101,16 +113,34 @@ class _Sentence(BaseModel):
     end_s: float | None = Field(None, ge=0, allow_inf_nan=False)
 
 
+class _Word(BaseModel):
+    start_s: float = Field(ge=0, allow_inf_nan=False)
+    end_s: float = Field(ge=0, allow_inf_nan=False)
+
+
+class _Person(BaseModel):
+    name: str
+
+
+class _Paragraph(_Sentence):
+    speaker: _Person | None = None
+    words: list[_Word] = []
+
+
 _SENTENCES = TypeAdapter(list[_Sentence])
+_PARAGRAPHS = TypeAdapter(list[_Paragraph])
 
 
-def _from_json(path: Path, text: str) -> tuple[Utterance, ...]:
+def _from_json(path: Path, text: str) -> Reference:
     try:
         whole: dict[str, Any] = json.loads(text)
         if "sentences" in whole:
-            return _utterances(whole["sentences"])
+            sentences = _SENTENCES.validate_python(whole["sentences"])
+            return Reference(
+                tuple(Utterance(one.text, one.voice, one.kind, one.start_s, one.end_s) for one in sentences)
+            )
         spoken = [paragraph for paragraph in whole["minutes"]["paragraphs"] if paragraph["kind"] == "speech"]
-        return _utterances({**paragraph, "kind": None} for paragraph in spoken)
+        return Reference(tuple(map(_corrected, _PARAGRAPHS.validate_python(spoken))), drafted=True)
     except (ValueError, KeyError, TypeError, RecursionError) as exc:  # ValidationError is a ValueError
         where = (
             f"「{'．'.join(map(str, exc.errors()[0]['loc']))}」が正しくありません。"
@@ -120,9 +150,24 @@ def _from_json(path: Path, text: str) -> tuple[Utterance, ...]:
         raise UnreadableReference(path.name, f"正解のJSONではありません。{where}{KINDS}") from exc
 
 
-def _utterances(rows: Iterable[object]) -> tuple[Utterance, ...]:
-    sentences = _SENTENCES.validate_python(list(rows))
-    return tuple(Utterance(one.text, one.voice, one.kind, one.start_s, one.end_s) for one in sentences)
+def _corrected(one: _Paragraph) -> Utterance:
+    """A paragraph of a draft: a person says who spoke by naming the speaker; the voice stays what the machine heard."""
+    voice = one.speaker.name if one.speaker else one.voice
+    return Utterance(one.text, voice, None, one.start_s, one.end_s, tuple(_stretches(one.words)))
+
+
+def _stretches(words: Iterable[_Word]) -> Iterator[Span]:
+    """The words' times, joined where only a comma's pause lies between them."""
+    current: Span | None = None
+    for word in sorted(words, key=lambda word: word.start_s):
+        if current is None or word.start_s - current.end_s > PAUSE_S:
+            if current is not None:
+                yield current
+            current = Span(word.start_s, word.end_s)
+        else:
+            current = Span(current.start_s, max(current.end_s, word.end_s))
+    if current is not None:
+        yield current
 
 
 # ○議長（大野　茂君）　text, or ○１番　text. 〇 and ◯ are used for ○ in one council of ten. The time that this product

@@ -22,6 +22,16 @@ def test_a_plain_text_is_reference_enough_for_the_characters(finished):
     assert "DER" not in run.stdout
 
 
+def test_against_its_own_draft_nothing_is_wrong_and_the_times_are_said_to_be_rough(finished):
+    run = finished(*SAID, "--reference", finished.folder / "draft.json")
+    assert run.returncode == 0, run.stderr
+    wrong = next(line for line in run.stdout.splitlines() if "別の人の発言とされた文字" in line)
+    assert " 0.0%" in wrong
+    assert "目安です" in run.stdout
+    run = finished(*SAID, "--reference", finished.folder / "draft.json", "--rttm", SAMPLE / "meeting.rttm")
+    assert "目安です" not in run.stdout
+
+
 def test_a_reference_that_cannot_be_read_is_said_before_the_work(command):
     run = command(*SAID, "--reference", SAMPLE / "meeting.ogg")
     assert run.returncode == 2

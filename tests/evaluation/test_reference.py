@@ -12,6 +12,8 @@ from tests.exports.sample import meeting
 
 SAMPLE = Path(__file__).parents[1] / "data/sample"
 
+TIMED = (("ただ", 1.0, 1.4), ("いま", 1.8, 2.4), ("開く", 8.0, 9.0))
+
 MINUTES = """\
 　　　令和６年第４回青葉町議会定例会会議録（第２日）
 出席議員（２名）
@@ -60,18 +62,35 @@ def test_a_corrected_draft_is_a_reference_without_its_headings(written):
         {"id": "2", "kind": "speech", "text": "開きます。", "start_s": 1, "end_s": 2.5, "voice": "S1"},
     ]
     path = written("draft.json", json.dumps({"format": "minutes-draft/1", "minutes": {"paragraphs": paragraphs}}))
-    assert read_reference(path) == Reference((Utterance("開きます。", "S1", None, 1.0, 2.5),))
+    assert read_reference(path) == Reference((Utterance("開きます。", "S1", None, 1.0, 2.5),), drafted=True)
 
 
 def test_a_draft_as_it_is_written_today_is_read(written):
     minutes = meeting()
-    spoken = tuple(
-        Utterance(one.text, one.voice, None, one.start_s, one.end_s)
-        for one in minutes.paragraphs
-        if one.kind is Kind.SPEECH
-    )
+    spoken = [one for one in minutes.paragraphs if one.kind is Kind.SPEECH]
+    read = read_reference(written("draft.json", draft_json.render(minutes)))
     assert len(spoken) < len(minutes.paragraphs)
-    assert read_reference(written("draft.json", draft_json.render(minutes))) == Reference(spoken)
+    assert [(one.text, one.start_s, one.end_s) for one in read.utterances] == [
+        (one.text, one.start_s, one.end_s) for one in spoken
+    ]
+    assert [one.voice for one in read.utterances] == [one.speaker.name if one.speaker else one.voice for one in spoken]
+    assert read.drafted
+
+
+def test_the_pauses_of_a_corrected_draft_are_no_speech(written):
+    words = [{"text": text, "start_s": start_s, "end_s": end_s} for text, start_s, end_s in TIMED]
+    paragraph = {"kind": "speech", "text": "直した文。", "start_s": 1, "end_s": 9, "voice": "S1", "words": words}
+    by_hand = {"kind": "speech", "text": "はい。", "start_s": 10, "end_s": 11, "voice": "S2", "words": []}
+    path = written("draft.json", json.dumps({"minutes": {"paragraphs": [paragraph, by_hand]}}))
+    assert read_reference(path).turns == (Turn("S1", 1.0, 2.4), Turn("S1", 8.0, 9.0), Turn("S2", 10.0, 11.0))
+
+
+def test_a_speaker_whom_a_person_named_counts_before_the_machines_voice(written):
+    said = {"kind": "speech", "text": "はい。", "start_s": 1, "end_s": 2, "voice": "S1"}
+    path = written(
+        "draft.json", json.dumps({"minutes": {"paragraphs": [{**said, "speaker": {"name": "大野茂"}}, said]}})
+    )
+    assert [turn.voice for turn in read_reference(path).turns] == ["大野茂", "S1"]
 
 
 def test_plain_text_is_words_without_voices_or_times(written):
