@@ -53,6 +53,9 @@ def _unheard(endpoint: str) -> bool:
 def how_to_be_let_in(model: Model) -> str:
     """What a person does once, before a gated model can be fetched."""
     return (
-        f"ブラウザーで {ENDPOINT}/{model.repository} を開いて無料の登録と利用条件への同意を済ませ、"
-        f"{ENDPOINT}/settings/tokens で作ったトークンを環境変数 HF_TOKEN に入れて、もう一度実行してください。{BY_HAND}"
+        "次の順にしてください。\n"
+        f"  1. ブラウザーで {ENDPOINT}/{model.repository} を開き、無料の登録と、利用条件への同意をします。\n"
+        f"  2. {ENDPOINT}/settings/tokens でトークン（hf_ で始まる文字）を作ります。\n"
+        f"  3. `HF_TOKEN=トークン minutes models pull {model.name}` を実行します。\n"
+        f"{BY_HAND}"
     )

@@ -169,7 +169,7 @@ def test_a_new_revision_leaves_nothing_of_the_one_begun_before(tmp_path: Path) -
 
 def test_a_gated_model_without_a_token_says_what_to_do_and_asks_nobody(tmp_path: Path) -> None:
     with serve(town__voices=voices()) as hub:
-        with pytest.raises(DownloadFailed, match=r"HF_TOKEN.*同意.*USB"):
+        with pytest.raises(DownloadFailed, match=r"(?s)HF_TOKEN.*同意.*USB"):
             pull(VOICES, shelf_in(tmp_path), source(hub))
         assert hub.requests == []
     assert left_in(tmp_path) == set()
@@ -177,7 +177,7 @@ def test_a_gated_model_without_a_token_says_what_to_do_and_asks_nobody(tmp_path:
 
 def test_a_token_that_the_hub_refuses_is_explained(tmp_path: Path) -> None:
     shelf = shelf_in(tmp_path)
-    with serve(town__voices=voices()) as hub, pytest.raises(DownloadFailed, match=r"403.*同意.*HF_TOKEN"):
+    with serve(town__voices=voices()) as hub, pytest.raises(DownloadFailed, match=r"(?s)403.*同意.*HF_TOKEN"):
         pull(VOICES, shelf, source(hub, "hf_wrong"))
     assert not shelf.holds(VOICES)
 
