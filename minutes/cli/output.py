@@ -1,6 +1,7 @@
 """The file that a command makes: checked before the work, written whole or not at all."""
 
 import os
+import secrets
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -51,17 +52,18 @@ def write(out: Path, content: bytes, *, force: bool) -> None:
 
     Hours may have passed since ``check``: what came into being meanwhile is not overwritten either.
     """
+    # Not a NamedTemporaryFile: only its owner may read one, and some memory sticks refuse to change that.
+    unfinished = out.parent / f".minutes-{secrets.token_hex(8)}"
     try:
-        with tempfile.NamedTemporaryFile(dir=out.parent, prefix=".minutes-", delete=False) as unfinished:
-            try:
-                unfinished.write(content)
-                unfinished.flush()
-                os.fsync(unfinished.fileno())
-                Path(unfinished.name).chmod(0o666 & ~_umask())
-                _place(Path(unfinished.name), out, force=force)
-            except BaseException:
-                Path(unfinished.name).unlink(missing_ok=True)
-                raise
+        try:
+            with unfinished.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            _place(unfinished, out, force=force)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
     except OSError as exc:
         raise CannotWrite.because(out, exc) from exc
 
@@ -79,9 +81,3 @@ def _place(finished: Path, out: Path, *, force: bool) -> None:
         finished.replace(out)
     else:
         finished.unlink()
-
-
-def _umask() -> int:
-    mask = os.umask(0)  # the only way to read it is to set it
-    os.umask(mask)
-    return mask

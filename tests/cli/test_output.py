@@ -37,6 +37,13 @@ def test_written_whole_with_nothing_beside_it(tmp_path):
     assert (tmp_path / "会議.txt").read_bytes() == b"minutes"
 
 
+@pytest.mark.parametrize("force", [False, True])
+def test_colleagues_may_read_it_as_they_may_read_any_new_file(tmp_path, force):
+    (tmp_path / "new").touch()
+    output.write(tmp_path / "会議.txt", b"minutes", force=force)
+    assert (tmp_path / "会議.txt").stat().st_mode == (tmp_path / "new").stat().st_mode
+
+
 def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path):
     target = tmp_path / "会議.txt"
     target.mkdir()  # a folder came in the way meanwhile
