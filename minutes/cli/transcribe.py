@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -23,10 +23,14 @@ from minutes.cli.progress import Bars
 from minutes.domain.errors import BadOption
 from minutes.domain.meeting import Meeting, Member, Roster
 from minutes.domain.record import Minutes, name_voices
+from minutes.domain.speech import Span
 from minutes.models import Shelf, Task, trial_only
 from minutes.roster import read_glossary, read_roster
 from minutes.settings import Settings
 from minutes.workshop import Work, Workshop
+
+SHOWN = 10
+"""So many places are named on the screen."""
 
 
 def renderers(*, comments: bool, voice_prints: bool) -> dict[str, Callable[[Minutes], bytes]]:
@@ -189,23 +193,29 @@ def _not_on(roster: Roster, name: str) -> Member:
 def tell(console: Console, minutes: Minutes, out: Path) -> None:
     """What was made, and what a person should know before trusting it."""
     source = minutes.provenance
-    console.print(f"できました：{out}", style="bold green")
+    console.print(f"できました：{out}", style="bold green", soft_wrap=True)
     console.print(f"発言 {len(minutes.paragraphs)} 段落、話者 {len(source.voices)} 人")
     console.print(f"音声認識：{source.recognition_model}　話者識別：{source.diarization_model}")
     if source.missing:
-        where = "、".join(clock(span.start_s) for span in source.missing[:10])
+        where = _where(source.missing)
         console.print(
             f"録音のファイルが壊れていて、音のない所があります（{where}）。そこは文字になっていません。", style="yellow"
         )
     if source.unheard:
         missing = sum(span.duration_s for span in source.unheard)
-        where = "、".join(clock(span.start_s) for span in source.unheard[:10])
+        where = _where(source.unheard)
         console.print(
             f"声があるのに文字にできなかった所：計 {missing:.0f} 秒（{where}）。聞いて確かめてください。",
             style="yellow",
         )
     else:
         console.print("抜けた発言は見つかりませんでした。文字が正しいかどうかは、録音を聞いて確かめてください。")
+
+
+def _where(spans: Sequence[Span]) -> str:
+    """The first few times, and how many more there are; the draft lists them all."""
+    more = f" ほか{len(spans) - SHOWN}か所" if len(spans) > SHOWN else ""
+    return "、".join(clock(span.start_s) for span in spans[:SHOWN]) + more
 
 
 def tell_unknown_voices(console: Console, minutes: Minutes, named: Mapping[str, Member]) -> None:

@@ -4,20 +4,24 @@ import json
 import signal
 import time
 import wave
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 from docx import Document
+from rich.console import Console
 
 from exports import draft_json
 from minutes.audio import decode
-from minutes.cli.transcribe import date_from, speaker_range, voices_from
+from minutes.cli.transcribe import date_from, speaker_range, tell, voices_from
 from minutes.domain.errors import BadOption
 from minutes.domain.meeting import Member, Roster
+from minutes.domain.speech import Span
 from minutes.store.files import Files
 from tests.conftest import SAMPLE
+from tests.exports.sample import meeting
 from tests.robustness import SPEECHLESS
 
 
@@ -216,6 +220,18 @@ def test_a_path_that_climbs_out_writes_only_where_one_stands(finished):
     run = finished("transcribe", finished.folder / ".." / finished.folder.name / ".." / "x.ogg")
     assert run.returncode == 2
     assert "録音「x.ogg」を読み込めません" in run.stderr
+
+
+def test_many_places_are_counted_where_only_some_are_named():
+    twelve = tuple(Span(60.0 * minute, 60.0 * minute + 2) for minute in range(12))
+    minutes = meeting()
+    minutes = replace(minutes, provenance=replace(minutes.provenance, unheard=twelve, missing=twelve[:10]))
+    console = Console(record=True, width=200)
+    tell(console, minutes, Path("会議.docx"))
+    said = console.export_text()
+    assert "計 24 秒（0:00:00、" in said
+    assert "0:09:00 ほか2か所）" in said
+    assert "0:09:00）" in said  # all ten that are missing are named
 
 
 def test_speakers_are_given_as_a_number_or_a_range():
