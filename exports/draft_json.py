@@ -15,7 +15,8 @@ One object in UTF-8. Times are seconds from the start of the recording; what is 
                       "unheard": [{"start_s", "end_s"} …],
                       "doubts": [{"span": {"start_s", "end_s"}, "reason"} …],
                       "voices": [{"label", "print": [number …] | null} …],
-                      "missing": [{"start_s", "end_s"} …]},
+                      "missing": [{"start_s", "end_s"} …],
+                      "trial": true where a trial model had part in it},
        "revision": 0}}
 
 The number after the slash rises when a reader of the old number would misread the new file; fields that are only

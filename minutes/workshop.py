@@ -90,7 +90,12 @@ class Workshop:
 
 
 def threads(settings: Settings) -> int:
-    return settings.threads or len(os.sched_getaffinity(0))
+    return settings.threads or processors()
+
+
+def processors() -> int:
+    """Those that this process may use; where the system does not tell (macOS), all there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _decode(on_progress: Progress, settings: Settings, recording: Path, *, channels: bool) -> Audio:

@@ -15,6 +15,7 @@ from minutes.cli.options import DataFolder, settings_from
 from minutes.domain.errors import ModelProblem
 from minutes.models import Shelf, Task
 from minutes.settings import Settings
+from minutes.workshop import processors
 
 GIB = 1024**3
 
@@ -52,7 +53,7 @@ def doctor(data: DataFolder = None) -> None:
 
 def examine(settings: Settings) -> tuple[Finding, ...]:
     return (
-        cores(len(os.sched_getaffinity(0))),
+        cores(processors()),
         memory(min(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"), allowed())),
         gpu(asr.gpu_count()),
         disk(settings.data),
