@@ -20,3 +20,9 @@ pip() { "$folder/bin/python" -m pip --quiet --disable-pip-version-check "$@"; }
 # The torchaudio that pip puts beside a CPU build cannot load its native part; minutes/diarize/door.py deals with that.
 pip install ${TORCH_INDEX:+--index-url "$TORCH_INDEX"} --constraint constraints.txt torch
 pip install --constraint constraints.txt --editable ".$extras"
+
+# A GPU: recognition needs cuBLAS of CUDA 12 (minutes/asr/cuda.py), which came with torch only while that was built for
+# CUDA 12. Not among the pins, which hold for every machine: it is 0.6 GB.
+if command -v nvidia-smi >/dev/null 2>&1 && ! pip show nvidia-cublas-cu12 >/dev/null 2>&1; then
+    pip install nvidia-cublas-cu12==12.9.1.4
+fi

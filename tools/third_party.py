@@ -36,6 +36,9 @@ TAIL = """
 faster-whisper contains the Silero VAD model (MIT). The system's GNU OpenMP (`libgomp1`) is added by the Dockerfile
 (GPL-3.0 with the GCC runtime library exception).
 
+On a machine with an NVIDIA GPU `install.sh` adds nvidia-cublas-cu12 12.9.1.4 (NVIDIA's own licence), unless torch brought
+it along.
+
 ## Fetched only when asked (`minutes models pull`)
 
 | model | licence |

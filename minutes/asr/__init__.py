@@ -11,6 +11,7 @@
     recognise.py   windows -> text and word times (faster-whisper)
     folder.py      a model folder, checked before it is loaded
     loading.py     a folder and a device -> a recogniser
+    cuda.py        can a GPU be used here?
     timing.py      word times that can be relied on
     judge.py       is this text cut, looping, invented, unsure?
     coverage.py    speech without words
@@ -31,8 +32,10 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 # the user's cache folder, unless this is set before it is loaded.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
+from minutes.asr.cuda import gpu_count
+from minutes.asr.cuda import usable as gpu_usable
 from minutes.asr.heard import Heard, Recogniser, Samples
-from minutes.asr.loading import gpu_count, load
+from minutes.asr.loading import load
 from minutes.asr.transcribe import transcribe
 
-__all__ = ["Heard", "Recogniser", "Samples", "gpu_count", "load", "transcribe"]
+__all__ = ["Heard", "Recogniser", "Samples", "gpu_count", "gpu_usable", "load", "transcribe"]

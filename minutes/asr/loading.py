@@ -4,9 +4,9 @@ import re
 from importlib.metadata import version
 from pathlib import Path
 
-import ctranslate2  # type: ignore[import-untyped]
 from faster_whisper import WhisperModel
 
+from minutes.asr import cuda
 from minutes.asr.folder import CURE, check
 from minutes.asr.recognise import Whisper
 from minutes.domain.errors import BadInput, ModelDamaged, ModelFailed, ModelProblem
@@ -18,11 +18,6 @@ KINDS = {"cpu": "int8", "cuda": "float16"}
 
 _MACHINE = re.compile(r"cuda|cublas|cudnn|out of memory|bad_alloc|compute type", re.IGNORECASE)
 """CTranslate2 on the machine: its driver, its libraries, its memory. Whatever else it says is about the files."""
-
-
-def gpu_count() -> int:
-    """GPUs that recognition can use: ``auto`` takes the first."""
-    return int(ctranslate2.get_cuda_device_count())
 
 
 def load(
@@ -57,10 +52,9 @@ def problem(model: str, exc: Exception) -> ModelProblem:
 
 
 def _device(name: str) -> str:
-    usable = gpu_count() > 0
     if name == "auto":
-        return "cuda" if usable else "cpu"
-    if name == "cpu" or (name == "cuda" and usable):
+        return "cuda" if cuda.usable() else "cpu"
+    if name == "cpu" or (name == "cuda" and cuda.usable()):
         return name
     raise BadInput(f"計算装置「{name}」はこの機械では使えません。auto または cpu を指定してください。")
 

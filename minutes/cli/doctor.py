@@ -55,7 +55,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
     return (
         cores(processors()),
         memory(min(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"), allowed())),
-        gpu(asr.gpu_count()),
+        gpu(asr.gpu_count(), usable=asr.gpu_usable()),
         disk(settings.data),
         *models(settings),
     )
@@ -93,9 +93,16 @@ def allowed() -> int:
     return int(limit) if limit.isdecimal() else sys.maxsize
 
 
-def gpu(count: int) -> Finding:
-    if count:
+def gpu(count: int, *, usable: bool) -> Finding:
+    if count and usable:
         return Finding("GPU", Health.GOOD, f"{count} 基")
+    if count:
+        advice = (
+            "音声認識に要る cuBLAS 12 がないため、音声認識はプロセッサで行います。GPUを使うには "
+            "`.venv/bin/pip install nvidia-cublas-cu12` を実行してください。",
+            "Recognition runs on the processor: cuBLAS 12 is missing. Run `.venv/bin/pip install nvidia-cublas-cu12`.",
+        )
+        return Finding("GPU", Health.FAIR, f"{count} 基", advice)
     advice = (
         "なくても動きます。CUDAの使えるGPUがあれば数十倍速くなります。",
         "Not needed. A CUDA GPU is tens of times faster.",

@@ -17,7 +17,7 @@ def test_a_device_that_is_not_there_is_refused_before_anything_is_loaded(tmp_pat
 
 
 def test_cuda_is_refused_where_there_is_none_and_used_where_there_is():
-    if asr.gpu_count():
+    if asr.gpu_usable():
         assert asr.load(MODEL, model="m@1", device="cuda", threads=1).decoder.startswith("float16/")
     else:
         with pytest.raises(BadInput, match="「cuda」はこの機械では使えません"):

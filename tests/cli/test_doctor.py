@@ -19,8 +19,14 @@ def test_memory_for_the_large_model(gib, health):
 
 
 def test_no_gpu_is_no_fault():
-    assert doctor.gpu(0).health is Health.GOOD
-    assert doctor.gpu(2).found == "2 基"
+    assert doctor.gpu(0, usable=False).health is Health.GOOD
+    assert doctor.gpu(2, usable=True) == doctor.Finding("GPU", Health.GOOD, "2 基")
+
+
+def test_a_gpu_without_its_library_is_no_fault_either_but_something_can_be_done():
+    finding = doctor.gpu(1, usable=False)
+    assert finding.health is Health.FAIR
+    assert all("pip install nvidia-cublas-cu12" in advice for advice in finding.advice)
 
 
 def test_the_disk_is_looked_at_where_the_data_will_lie(tmp_path):
