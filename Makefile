@@ -29,7 +29,7 @@ $(VENV)/installed-dev: $(VENV)/installed
 SAMPLE := tests/data/sample
 demo: $(VENV)/installed
 	@$(BIN)/minutes transcribe $(SAMPLE)/meeting.ogg --output demo.docx --force --data build/demo \
-	  --title 令和７年第２回青葉町議会定例会 --date 2025-06-10 --roster $(SAMPLE)/roster.csv
+	  --title 令和７年第３回青葉町議会定例会 --date 2025-09-09 --roster $(SAMPLE)/roster.csv
 	@echo
 	@$(BIN)/minutes evaluate --audio $(SAMPLE)/meeting.ogg --data build/demo \
 	  --reference $(SAMPLE)/reference.json --rttm $(SAMPLE)/meeting.rttm --roster $(SAMPLE)/roster.csv

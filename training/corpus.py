@@ -17,7 +17,7 @@ TEXT = Path(__file__).parent / "text"
 STANDING = Path(__file__).parent / "standing.txt"
 STRETCH = 12
 """A training sentence that has so many characters in a row from the sample is thrown away."""
-_WEIGHTS = {"giji": 3.0, "bunpou": 1.5}
+_WEIGHTS = {"giji": 3.0, "bunpou": 2.5}
 _COMMON = 12
 """Common names come so many times for every time a name of the dictionary comes, weighed by the number of names."""
 

@@ -16,6 +16,7 @@ _LIST = re.compile(r"@(\S+)\s*=\s*(.*)")
 _DIGITS = "零一二三四五六七八九"
 _UNITS = ((10_000, "万"), (1_000, "千"), (100, "百"), (10, "十"))
 
+RICH = 4
 Lists = Mapping[str, Sequence[str]]
 
 
@@ -31,7 +32,11 @@ class Grammar:
     lists: Lists
 
     def sentence(self, rng: random.Random) -> str:
-        return expand(rng.choice(self.patterns), self.lists, rng)
+        """Patterns with much in them to choose from come `RICH` times as often as plain sentences."""
+        pattern = rng.choice(self.patterns)
+        while not ("{" in pattern or "(" in pattern or rng.random() < 1 / RICH):
+            pattern = rng.choice(self.patterns)
+        return expand(pattern, self.lists, rng)
 
 
 def load(path: Path, shared: Lists) -> Grammar:

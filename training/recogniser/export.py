@@ -116,7 +116,7 @@ def main() -> None:
     given = options.parse_args()
     vocabulary = Vocabulary(corpus.letters())
     model = Recogniser(Shape(tokens=len(vocabulary.tokens), phonemes=len(PHONEMES)))
-    resume(given.run, model)
+    resume(given.run, model, vocabulary)
     export(model, vocabulary, given.folder)
 
 

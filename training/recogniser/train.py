@@ -135,12 +135,13 @@ WEIGHTS = {"phonemes": 1.0, "letters": 0.6, "text": 1.0, "where": 0.15}
 def train(rank: int, folder: Path, plan: Plan, processes: int) -> None:
     """One of ``processes`` processes; the first writes the checkpoint."""
     torch.set_num_threads(1)
-    dist.init_process_group("gloo", init_method=f"file://{folder.resolve()}/meeting-point-{plan.steps}-{os.getppid()}", rank=rank, world_size=processes)
+    meeting_point = folder.resolve() / f"meeting-point-{os.getppid()}"
+    dist.init_process_group("gloo", init_method=f"file://{meeting_point}", rank=rank, world_size=processes)
     vocabulary = Vocabulary(corpus.letters())
     torch.manual_seed(plan.seed)
     model = Recogniser(Shape(tokens=len(vocabulary.tokens), phonemes=len(PHONEMES)))
     optimiser = torch.optim.AdamW(model.parameters(), lr=PEAK, betas=(0.9, 0.98), weight_decay=0.01)
-    done = resume(folder, model, optimiser)
+    done = resume(folder, model, vocabulary, optimiser)
     seed = plan.seed + 1_000 * (done + 1) + rank
     maker, rng = Maker(vocabulary, seed), np.random.default_rng(seed)
     began, mean = time.time(), dict[str, float]()
@@ -160,7 +161,7 @@ def train(rank: int, folder: Path, plan: Plan, processes: int) -> None:
         for name, loss in parts.items():
             mean[name] = 0.98 * mean.get(name, loss.item()) + 0.02 * loss.item()
         if rank == 0 and (step % SAVE == 0 or step == plan.steps):
-            _save(folder, model, optimiser, step)
+            _save(folder, model, vocabulary, optimiser, step)
             _note(folder, step, time.time() - began, mean)
     dist.destroy_process_group()
 
@@ -175,20 +176,27 @@ def _average(model: Recogniser, processes: int) -> None:
         at += p.numel()
 
 
-def resume(folder: Path, model: Recogniser, optimiser: torch.optim.Optimizer | None = None) -> int:
-    """Steps already done, 0 without a checkpoint."""
+def resume(
+    folder: Path, model: Recogniser, vocabulary: Vocabulary, optimiser: torch.optim.Optimizer | None = None
+) -> int:
+    """Steps already done, 0 without a checkpoint. Raises ValueError when the text has other characters by now."""
     path = folder / "checkpoint.pt"
     if not path.exists():
         return 0
     kept = torch.load(path, weights_only=True)
+    if kept.get("letters", vocabulary.letters) != vocabulary.letters:
+        raise ValueError(f"{path} was trained with other characters; begin in a new folder")
     model.load_state_dict(kept["model"])
     if optimiser is not None:
         optimiser.load_state_dict(kept["optimiser"])
     return int(kept["step"])
 
 
-def _save(folder: Path, model: Recogniser, optimiser: torch.optim.Optimizer, step: int) -> None:
-    kept = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "shape": asdict(model.shape)}
+def _save(
+    folder: Path, model: Recogniser, vocabulary: Vocabulary, optimiser: torch.optim.Optimizer, step: int
+) -> None:
+    state = {"model": model.state_dict(), "optimiser": optimiser.state_dict()}
+    kept = {**state, "step": step, "shape": asdict(model.shape), "letters": vocabulary.letters}
     torch.save(kept, folder / "checkpoint.tmp")
     (folder / "checkpoint.tmp").replace(folder / "checkpoint.pt")
 

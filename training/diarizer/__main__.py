@@ -1,0 +1,31 @@
+"""See the package's docstring."""
+
+import argparse
+from pathlib import Path
+
+import torch
+
+from training.diarizer import embedding, segmentation
+from training.diarizer.tune import put_together
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("what", choices=["segmentation", "embedding", "folder"])
+    options.add_argument("run", type=Path)
+    options.add_argument("folder", type=Path, nargs="?")
+    options.add_argument("--steps", type=int, default=2_000)
+    options.add_argument("--threads", type=int, default=1)
+    given = options.parse_args()
+    torch.set_num_threads(given.threads)
+    given.run.mkdir(parents=True, exist_ok=True)
+    if given.what == "segmentation":
+        segmentation.train(given.run, given.steps)
+    elif given.what == "embedding":
+        embedding.train(given.run, given.steps)
+    else:
+        put_together(given.run, given.folder)
+
+
+if __name__ == "__main__":
+    main()

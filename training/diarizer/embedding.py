@@ -1,0 +1,99 @@
+"""声紋: a network that tells people by their voices: an x-vector on the waveform, trained to part six hundred voices."""
+
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812 (its usual name)
+from torch import Tensor, nn
+
+from training import rooms
+from training.diarizer.door import Problem, Resolution, Specifications, XVectorSincNet
+from training.diarizer.keep import note, rate, save
+from training.diarizer.speech import HELD_OUT, RATE, Speech, people
+from training.voices import Voice
+
+VOICES = 600
+WIDTH = 192
+CROPS = 64
+PEAK = 1.5e-3
+MARGIN, SCALE = 0.15, 20.0
+
+
+def network(voices: int) -> XVectorSincNet:
+    model = XVectorSincNet(sincnet={"stride": 10}, dimension=WIDTH)
+    model.specifications = Specifications(
+        problem=Problem.REPRESENTATION,
+        resolution=Resolution.CHUNK,
+        duration=3.0,
+        min_duration=1.0,
+        warm_up=(0.0, 0.0),
+        classes=[str(index) for index in range(voices)],
+    )
+    model.build()
+    return model
+
+
+class Crops:
+    """Pieces of speech of given voices; the same for the same seed."""
+
+    def __init__(self, pool: tuple[Voice, ...], seed: int) -> None:
+        self._pool, self._speech, self._rng = pool, Speech(seed), np.random.default_rng(seed)
+
+    def batch(self, which: Tensor, seconds: float) -> Tensor:
+        """(voices,) -> (voices, 1, samples)."""
+        return torch.from_numpy(np.stack([self._crop(int(index), seconds) for index in which]))[:, None]
+
+    def _crop(self, index: int, seconds: float) -> np.ndarray:
+        wanted = int(seconds * RATE)
+        wave = self._speech.speak(self._pool[index])[0]
+        while len(wave) < wanted:
+            wave = np.concatenate([wave, self._speech.speak(self._pool[index])[0]])
+        start = int(self._rng.integers(0, len(wave) - wanted + 1))
+        return rooms.heard(wave[start : start + wanted], self._rng).astype(np.float32)
+
+
+def train(folder: Path, steps: int, seed: int = 3) -> None:
+    torch.manual_seed(seed)
+    pool = people(VOICES, seed, apart=HELD_OUT)
+    model, crops, rng = network(VOICES), Crops(pool, seed), np.random.default_rng(seed)
+    centres = nn.Parameter(torch.randn(VOICES, WIDTH) * 0.1)
+    optimiser = torch.optim.Adam([*model.parameters(), centres])
+    everyone = torch.arange(len(HELD_OUT)).repeat_interleave(5)
+    unheard = Crops(HELD_OUT, seed=98).batch(everyone, 2.5)
+    began, mean = time.time(), None
+    for step in range(1, steps + 1):
+        for group in optimiser.param_groups:
+            group["lr"] = rate(step, steps, PEAK)
+        which = torch.from_numpy(rng.integers(0, VOICES, CROPS))
+        told = F.normalize(model(crops.batch(which, float(rng.uniform(1.0, 3.5)))), dim=1)
+        cosine = told @ F.normalize(centres, dim=1).T - MARGIN * F.one_hot(which, VOICES)
+        value = F.cross_entropy(SCALE * cosine, which)
+        optimiser.zero_grad()
+        value.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 3.0)
+        optimiser.step()
+        mean = value.item() if mean is None else 0.95 * mean + 0.05 * value.item()
+        if step % 50 == 0 or step == steps:
+            model.eval()
+            with torch.no_grad():
+                told = torch.cat([F.normalize(model(part), dim=1) for part in unheard.split(CROPS)])
+            error, threshold = equal_error(told, everyone)
+            row = {"step": step, "seconds": time.time() - began, "loss": mean, "eer": error, "cosine": threshold}
+            note(folder / "embedding.csv", **row)
+            save(model, folder / "embedding", half=True)
+            model.train()
+
+
+def equal_error(told: Tensor, who: Tensor) -> tuple[float, float]:
+    """Where as many pairs of one voice fall below a cosine as pairs of two above it: that share, and the cosine."""
+    cosine = told @ told.T
+    pairs = torch.triu(torch.ones_like(cosine), 1).bool()
+    same = (who[:, None] == who[None]) & pairs
+    other = (who[:, None] != who[None]) & pairs
+    cuts = cosine[other].quantile(torch.linspace(0.5, 1, 501))
+    missed = (cosine[same][None] < cuts[:, None]).float().mean(1)
+    mixed_up = (cosine[other][None] >= cuts[:, None]).float().mean(1)
+    best = int((missed - mixed_up).abs().argmin())
+    return float((missed[best] + mixed_up[best]) / 2), float(cuts[best])

@@ -1,0 +1,48 @@
+"""What all training of the diarizer shares: the falling rate, the curve, and pyannote's file format."""
+
+import csv
+import math
+from pathlib import Path
+
+import torch
+
+from training.diarizer.door import Model, version
+
+WARM_UP = 100
+
+
+def rate(step: int, steps: int, peak: float) -> float:
+    """Up over the first hundred steps, then down a cosine."""
+    return peak * min(1.0, step / WARM_UP) * max(0.03, 0.5 * (1 + math.cos(math.pi * step / steps)))
+
+
+def note(path: Path, **row: float) -> None:
+    """One more line of a curve."""
+    fresh = not path.exists()
+    with path.open("a", newline="") as file:
+        out = csv.writer(file)
+        if fresh:
+            out.writerow(row)
+        out.writerow(round(value, 4) for value in row.values())
+
+
+def save(model: Model, folder: Path, *, half: bool = False) -> None:
+    """pytorch_model.bin as pyannote's `Model.from_pretrained` reads it; ``half``: 16-bit weights, which it reads as 32."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kind = type(model)
+    weights = {
+        name: value.half() if half and value.is_floating_point() else value.clone()
+        for name, value in model.state_dict().items()
+    }
+    kept = {
+        "state_dict": weights,
+        "hyper_parameters": dict(model.hparams),
+        "pytorch-lightning_version": "2.0.0",
+        "pyannote.audio": {
+            "versions": {"torch": torch.__version__.split("+")[0], "pyannote.audio": version},
+            "architecture": {"module": kind.__module__, "class": kind.__name__},
+            "specifications": model.specifications,
+        },
+    }
+    torch.save(kept, folder / "pytorch_model.tmp")
+    (folder / "pytorch_model.tmp").replace(folder / "pytorch_model.bin")

@@ -1,0 +1,78 @@
+"""話し声: sentences in given voices, and exactly where in them somebody speaks."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from training import corpus, mei, vocoder, voices
+from training.sitting import PAUSE_S
+from training.voices import Voice
+
+RATE = 16_000
+_POOL = 800
+_SPEEDS = (0.9, 1.0, 1.1, 1.25)
+Floats = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
+
+
+class Speech:
+    """Sentences read once and spoken in any voice; the same for the same seed."""
+
+    def __init__(self, seed: int) -> None:
+        self._rng = np.random.default_rng(seed)
+        self._sentences = corpus.sentences(seed)
+        self._pool: list[mei.Utterance] = []
+
+    def speak(self, voice: Voice) -> tuple[Floats, Bools]:
+        """(samples,) a sentence as this voice may say it, (samples,) where it is speech; pauses under 0.3 s are."""
+        utterance = self._utterance()
+        wave = vocoder.render(utterance, voices.today(voice, self._rng), self._rng)
+        return wave, _spoken(utterance, len(wave))
+
+    def _utterance(self) -> mei.Utterance:
+        if len(self._pool) >= _POOL or (len(self._pool) > 40 and self._rng.random() < 0.6):
+            index = int(self._rng.integers(len(self._pool)))
+            if len(self._pool) >= _POOL and self._rng.random() < 0.1:
+                self._pool[index] = self._read()
+            return self._pool[index]
+        self._pool.append(self._read())
+        return self._pool[-1]
+
+    def _read(self) -> mei.Utterance:
+        return mei.read(next(self._sentences).text, float(self._rng.choice(_SPEEDS)))
+
+
+def _spoken(utterance: mei.Utterance, samples: int) -> Bools:
+    spoken = np.ones(samples, bool)
+    first = utterance.ends[0]
+    for name, (start, end) in zip(utterance.phonemes[1:], pairwise(utterance.ends), strict=True):
+        if name == "pau" and (end - start) * mei.FRAME_S >= PAUSE_S:
+            a, b = (round((frame - first) * mei.FRAME_S * RATE) for frame in (start, end))
+            spoken[a:b] = False
+    return spoken
+
+
+def people(count: int, seed: int, apart: Sequence[Voice] = ()) -> tuple[Voice, ...]:
+    """So many different voices, none near one of ``apart``."""
+    rng = np.random.default_rng(seed)
+    found: list[Voice] = []
+    while len(found) < count:
+        voice = voices.draw(rng)
+        if not any(abs(voice.half_tone - v.half_tone) < 0.4 and abs(voice.tract - v.tract) < 0.015 for v in apart):
+            found.append(voice)
+    return tuple(found)
+
+
+HELD_OUT = people(40, seed=404)
+"""Voices that neither network is trained on: curves and thresholds are measured on them."""
+
+
+def different(pool: Sequence[Voice], count: int, rng: np.random.Generator) -> tuple[Voice, ...]:
+    """So many of the pool that an ear could tell apart."""
+    while True:
+        chosen = [pool[index] for index in rng.choice(len(pool), count, replace=False)]
+        pairs = ((a, b) for i, a in enumerate(chosen) for b in chosen[:i])
+        if all(abs(a.half_tone - b.half_tone) > 1.0 or abs(a.tract - b.tract) > 0.04 for a, b in pairs):
+            return tuple(chosen)
