@@ -6,5 +6,8 @@ diarization.py    against pyannote's own pipeline with the same models
 memory.py         half an hour, two hours, eight hours
 attribution.py    words to voices: against naive assignment, on simulated sittings
 robustness.py     the sample meeting made worse in eight ways, sounds without speech, a human dialogue
+peers.py          a meeting with its reference: against raw faster-whisper, pyannote's pipeline and WhisperX; of it
+                  answers.py (what passes between processes), listeners.py and with_whisperx.py (the processes),
+                  whisperx_home.py (WhisperX's environment), side_by_side.py (the table, and where ours is worse)
 look_at_word.py   the Word file through LibreOffice
 """

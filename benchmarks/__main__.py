@@ -1,6 +1,6 @@
 """`make bench`: everything that is measured, one after the other; about two hours on two cores.
 
-python -m benchmarks [NAME ...]     recognition, diarization, attribution, robustness, memory
+python -m benchmarks [NAME ...]     recognition, diarization, attribution, robustness, peers, memory
 """
 
 import subprocess
@@ -11,6 +11,7 @@ RUNS = {
     "diarization": ["speed", "60"],
     "attribution": [],
     "robustness": [],
+    "peers": [],
     "memory": [],
 }
 
