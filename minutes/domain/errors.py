@@ -8,6 +8,7 @@
     │   ├── UnreadableRoster
     │   ├── UnreadableGlossary
     │   ├── UnreadableReference
+    │   ├── NothingToMeasure    no recording of a folder has a reference
     │   ├── UnreadableModelFolder
     │   ├── BadOption
     │   ├── UnreadableDraft
@@ -27,7 +28,7 @@ Foreign errors are translated once, at the door of their library, with ``from``.
 """
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Self
 
@@ -84,6 +85,14 @@ class UnreadableGlossary(BadInput):
 class UnreadableReference(BadInput):
     def __init__(self, name: str, why: str) -> None:
         super().__init__(f"正解データ「{name}」を読み込めません。{why}")
+
+
+class NothingToMeasure(BadInput):
+    """``why``: a sentence for each recording that was there and could not be measured."""
+
+    def __init__(self, folder: str, why: Iterable[str] = ()) -> None:
+        hint = "録音（例 0610.mp3）の隣に、同じ名前の正解（0610.json か 0610.txt）を置いてください。"
+        super().__init__("\n".join((f"フォルダ「{folder}」に、測れる録音がありません。", *why, hint)))
 
 
 class UnreadableModelFolder(BadInput):

@@ -1,5 +1,6 @@
 """話者の誤り: who spoke when (DER), and how much of the text carries the wrong voice."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -68,6 +69,13 @@ def speaker_score(reference: Sequence[Turn], found: Sequence[Turn]) -> SpeakerSc
     )
 
 
+def matched(reference: Sequence[Turn], found: Sequence[Turn]) -> dict[str, str]:
+    """Each voice that was found -> whose it is in the reference, as is best for the draft; others are nobody's."""
+    from pyannote.metrics.diarization import DiarizationErrorRate
+
+    return dict(DiarizationErrorRate().optimal_mapping(_annotation(reference), _annotation(found)))
+
+
 def _annotation(turns: Iterable[Turn]) -> "Annotation":
     from pyannote.core import Annotation, Segment
 
@@ -78,24 +86,41 @@ def _annotation(turns: Iterable[Turn]) -> "Annotation":
     return annotation.support()
 
 
-def attribution(steps: Iterable[Step], reference: Sequence[str | None], draft: Sequence[str | None]) -> Attribution:
-    """``reference`` and ``draft``: the voice of every character of the two aligned texts.
+def voices_taken(
+    steps: Iterable[Step], reference: Sequence[str | None], draft: Sequence[str | None]
+) -> tuple[bool | None, ...]:
+    """For every character of the reference: whether the draft gave it to somebody else.
 
-    Voices are matched one to one, as is best for the draft; a character of no voice in the draft is wrong, one of no
-    known voice in the reference does not count.
+    ``reference`` and ``draft``: the voice of every character of the two aligned texts. Voices are matched one to one,
+    as is best for the draft; a character of no voice in the draft is wrong. ``None`` where the character has no
+    counterpart in the draft, or no known voice in the reference.
     """
+    pairs = {
+        step.reference: (true, draft[step.draft])
+        for step in steps
+        if step.reference is not None and step.draft is not None and (true := reference[step.reference]) is not None
+    }
+    whose = _best_matching(pairs.values())
+    wrong = {at: had is None or whose.get(had) != true for at, (true, had) in pairs.items()}
+    return tuple(wrong.get(at) for at in range(len(reference)))
+
+
+def attribution(taken: Iterable[bool | None]) -> Attribution:
+    """``taken`` as ``voices_taken`` tells it."""
+    known = [wrong for wrong in taken if wrong is not None]
+    return Attribution(sum(known), len(known))
+
+
+def _best_matching(pairs: Iterable[tuple[str, str | None]]) -> dict[str, str]:
+    """Each voice of the draft -> the voice of the reference."""
     from scipy.optimize import linear_sum_assignment
 
-    pairs = [
-        (reference[step.reference], draft[step.draft])
-        for step in steps
-        if step.reference is not None and step.draft is not None and reference[step.reference] is not None
-    ]
-    rows = {voice: row for row, voice in enumerate(dict.fromkeys(true for true, _ in pairs))}
-    columns = {voice: column for column, voice in enumerate(dict.fromkeys(had for _, had in pairs if had is not None))}
+    counts = Counter((true, had) for true, had in pairs if had is not None)
+    rows = {voice: row for row, voice in enumerate(dict.fromkeys(true for true, _ in counts))}
+    columns = {voice: column for column, voice in enumerate(dict.fromkeys(had for _, had in counts))}
     together = np.zeros((len(rows), len(columns)), dtype=np.int64)
-    for true, had in pairs:
-        if had is not None:
-            together[rows[true], columns[had]] += 1
-    right = int(together[linear_sum_assignment(together, maximize=True)].sum())
-    return Attribution(len(pairs) - right, len(pairs))
+    for (true, had), count in counts.items():
+        together[rows[true], columns[had]] = count
+    true_voices, voices = tuple(rows), tuple(columns)
+    best = zip(*linear_sum_assignment(together, maximize=True), strict=True)
+    return {voices[column]: true_voices[row] for row, column in best}

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minutes.domain.speech import Turn
-from minutes.evaluation.speakers import Attribution, SpeakerScore, attribution, speaker_score
+from minutes.evaluation.speakers import Attribution, SpeakerScore, attribution, speaker_score, voices_taken
 from minutes.evaluation.text import align
 
 
@@ -61,18 +61,18 @@ def test_names_of_voices_do_not_matter(rows):
 
 def test_characters_of_the_wrong_voice_are_counted_under_the_best_matching():
     steps = align("あいうえお", "あいうえお")
-    assert attribution(steps, "AAABB", ["S2", "S2", "S1", "S1", "S1"]) == Attribution(wrong=1, length=5)
+    assert attribution(voices_taken(steps, "AAABB", ["S2", "S2", "S1", "S1", "S1"])) == Attribution(wrong=1, length=5)
 
 
 def test_a_character_that_is_misheard_still_has_a_voice_and_one_that_is_lost_has_none():
     steps = align("町長です", "町村で")  # 長 misheard, す lost
-    assert attribution(steps, "AAAA", ["S1", "S1", "S1"]) == Attribution(wrong=0, length=3)
+    assert attribution(voices_taken(steps, "AAAA", ["S1", "S1", "S1"])) == Attribution(wrong=0, length=3)
 
 
 def test_a_draft_without_voices_is_wrong_everywhere():
     steps = align("あい", "あい")
-    assert attribution(steps, "AB", [None, None]) == Attribution(wrong=2, length=2)
+    assert attribution(voices_taken(steps, "AB", [None, None])) == Attribution(wrong=2, length=2)
 
 
 def test_where_nothing_is_aligned_there_is_no_share():
-    assert attribution(align("あ", ""), "A", []).error is None
+    assert attribution(voices_taken(align("あ", ""), "A", [])).error is None

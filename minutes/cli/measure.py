@@ -1,0 +1,114 @@
+"""The bench at work: files are read, recordings worked on, and the drafts held against the truth."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from minutes import pipeline
+from minutes.audio import Audio
+from minutes.cli.progress import Bars
+from minutes.cli.transcribe import title_of
+from minutes.domain.errors import NoSpeech, NotUnderstood
+from minutes.domain.meeting import Meeting, Roster
+from minutes.domain.record import Paragraph
+from minutes.domain.speech import Diarization, Turn
+from minutes.evaluation import Case, Measured, Reference, examine, read_reference, read_rttm
+from minutes.roster import read_glossary, read_roster
+from minutes.settings import Settings
+from minutes.workshop import Work, Workshop
+
+FROM_A_DRAFT = (
+    "正解が粗原稿のJSONなので、時刻を使う値（文にならなかった発話、話していない所に書いた文字、話者の誤り率）は目安です。"
+    "正しく測るには、話者区間（RTTM）も用意してください。"
+)
+NOTHING_HEARD = "何も文字にならなかったので、正解の全部を抜けた字として数えました。"
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What is known of a meeting before the work begins."""
+
+    case: Case
+    meeting: Meeting
+    reference: Reference
+    turns: tuple[Turn, ...] | None
+
+    @property
+    def remark(self) -> str | None:
+        rough = self.reference.drafted and self.turns is None and self.reference.turns is not None
+        return FROM_A_DRAFT if rough else None
+
+
+def read(case: Case) -> Material:
+    """Everything that may be wrong with the files beside the recording is said now, not after hours."""
+    meeting = Meeting(
+        title_of(case.recording),
+        roster=read_roster(case.roster) if case.roster else Roster(),
+        glossary=read_glossary(case.glossary) if case.glossary else (),
+    )
+    turns = read_rttm(case.rttm) if case.rttm else None
+    return Material(case, meeting, read_reference(case.reference), turns)
+
+
+class Heard:
+    """The workshop's functions for one recording, and what came out of them on the way."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+        self.audio: Audio | None = None
+        self.diarization: Diarization | None = None
+
+    def paragraphs(self, recording: Path, meeting: Meeting) -> tuple[Paragraph, ...]:
+        """Raises ``NoSpeech`` and ``NotUnderstood``; the recording is known then."""
+        shop = self._workshop
+        return pipeline.draft(
+            recording,
+            meeting,
+            decode=self._decode,
+            transcribe=shop.transcribe,
+            diarize=self._diarize,
+            forget=shop.forget,
+        ).paragraphs
+
+    def _decode(self, recording: Path) -> Audio:
+        self.audio = self._workshop.decode(recording)
+        return self.audio
+
+    def _diarize(self, audio: Audio) -> Diarization:
+        self.diarization = self._workshop.diarize(audio)
+        return self.diarization
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One meeting's figures, and its sound for playback, where there is some."""
+
+    measured: Measured
+    sound: Path | None
+
+
+def measure(material: Material, settings: Settings, work: Work, console: Console, *, empty_too: bool) -> Result:
+    """``empty_too``: a recording of which not a word was understood counts, with all of its text missing.
+
+    Without it, that is an error.
+    """
+    remark = material.remark
+    with Bars(console) as bars:
+        heard = Heard(Workshop(settings, work, bars))
+        try:
+            paragraphs = heard.paragraphs(material.case.recording, material.meeting)
+        except (NoSpeech, NotUnderstood):
+            if not empty_too:
+                raise
+            paragraphs, remark = (), NOTHING_HEARD
+    examination = examine(
+        paragraphs,
+        material.reference,
+        turns=material.turns,
+        found=heard.diarization.turns if heard.diarization else (),
+        names=material.meeting.roster.names,
+    )
+    length_s = heard.audio.recording.duration_s if heard.audio else None
+    sound = heard.audio.proxy if heard.audio and paragraphs else None
+    return Result(Measured(material.case.name, length_s, examination, remark), sound)

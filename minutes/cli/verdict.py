@@ -1,0 +1,49 @@
+"""What the bench found, as tables in the terminal."""
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from minutes.evaluation import Bench, Figures, percent, rows_of
+
+
+def show(console: Console, bench: Bench) -> None:
+    """One recording: every figure. Several: every figure of all together, and a line for each."""
+    models = f"{bench.recognition_model}、{bench.diarization_model}"
+    of = bench.meetings[0].name if len(bench.meetings) == 1 else f"録音{len(bench.meetings)}件の合計"
+    console.print(_figures(bench.total, f"{of}（{models}）"))
+    if len(bench.meetings) > 1:
+        console.print(_meetings(bench))
+    for meeting in bench.meetings:
+        if meeting.remark:
+            before = f"{meeting.name}：" if len(bench.meetings) > 1 else ""
+            console.print(escape(before + meeting.remark), style="yellow", soft_wrap=True)
+    for one in bench.skipped:
+        console.print(escape(f"{one.name}：{one.why}"), style="yellow", soft_wrap=True)
+
+
+def _figures(figures: Figures, title: str) -> Table:
+    table = Table(title=escape(title), title_justify="left")
+    table.add_column("項目", overflow="fold")
+    table.add_column("結果", justify="right", no_wrap=True)
+    table.add_column("内訳", overflow="fold")
+    for row in rows_of(figures):
+        table.add_row(row.name, row.value, row.detail)
+    return table
+
+
+def _meetings(bench: Bench) -> Table:
+    table = Table(title="録音ごと", title_justify="left")
+    table.add_column("録音", overflow="fold")
+    for name in ("文字（b）", "話者（DER）", "抜けた発言", "作られた文字"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for meeting in bench.meetings:
+        scores = meeting.examination.figures.scores
+        table.add_row(
+            escape(meeting.name),
+            percent(scores.plain.cer),
+            percent(scores.speakers.der if scores.speakers else None),
+            "—" if scores.missed_s is None else f"{scores.missed_s:.1f}秒",
+            "—" if scores.invented is None else f"{scores.invented}字",
+        )
+    return table

@@ -1,0 +1,71 @@
+"""測定の結果: the meetings of one run of the bench, and the sentences that say what came out.
+
+Knows nothing of how it is shown: page.py makes a page of it, bench_json.py a file for programs.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from minutes.evaluation.cases import Skipped
+from minutes.evaluation.examination import Examination, Figures, together
+from minutes.evaluation.report import percent
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One meeting of the bench. ``remark``: a sentence on what to bear in mind with its figures."""
+
+    name: str
+    recording_s: float | None
+    examination: Examination
+    remark: str | None = None
+
+
+@dataclass(frozen=True)
+class Bench:
+    """All meetings of a run, made with the same models; at least one."""
+
+    made_on: date
+    recognition_model: str
+    diarization_model: str
+    meetings: tuple[Measured, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+    @cached_property
+    def total(self) -> Figures:
+        return together([meeting.examination.figures for meeting in self.meetings])
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One figure for somebody who reads nothing else."""
+
+    name: str
+    value: str
+    meaning: str
+
+
+def headlines(figures: Figures) -> tuple[Headline, ...]:
+    """In plain words; only what could be measured."""
+    return tuple(_headlines(figures))
+
+
+def _headlines(figures: Figures) -> Iterator[Headline]:
+    scores, starts = figures.scores, figures.starts
+    if (wrong := scores.plain.cer) is not None:
+        yield Headline("文字の誤り", percent(wrong), f"100字につき {100 * wrong:.1f}字を直すことになります。")
+    if scores.speakers is not None and (wrong := scores.speakers.der) is not None:
+        meaning = f"話している時間100秒につき {100 * wrong:.1f}秒、だれの声かを誤りました。"
+        yield Headline("話者の誤り", percent(wrong), meaning)
+    if scores.missed_s is not None:
+        yield Headline("抜けた発言", f"{scores.missed_s:.1f}秒", "人が話しているのに、文字がない時間です。")
+    if scores.invented is not None:
+        yield Headline("作られた文字", f"{scores.invented}字", "だれも話していない所に書かれた文字です。")
+    if said := sum(name.said for name in figures.names):
+        heard = sum(name.heard for name in figures.names)
+        yield Headline("名簿の名前", f"{heard}／{said}回", "言われた名前のうち、正しく書けた回数です。")
+    if starts is not None and starts.median_s is not None:
+        meaning = f"半分の語はこれ以内、10語のうち9語は {starts.most_s:.2f}秒以内です。"
+        yield Headline("時刻のずれ", f"{starts.median_s:.2f}秒", meaning)
