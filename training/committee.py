@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy.signal import butter, sosfilt
+from scipy.signal import butter, oaconvolve, sosfilt
 
-from training.sitting import RATE, Floats, Line, Person, room, sit, write
+from training.sitting import RATE, Floats, Line, Person, echo, pink, sit, write
 from training.voices import COMMITTEE, Voice
 
 SCRIPT = Path(__file__).with_suffix(".txt")
@@ -22,6 +22,8 @@ SEED = 20250717
 
 BAND_HZ = 150, 5_500
 """What the capsule hears."""
+NOISE_DB = -50.0
+MINUTE = 60 * RATE
 HUM_HZ, HUM_DB = 50, -50.0
 """Mains of eastern Japan on the cable, RMS relative to full scale."""
 
@@ -74,9 +76,11 @@ def _line(row: str) -> Line:
 
 def record(wave: Floats, rng: np.random.Generator) -> Floats:
     """The sitting as a cheap microphone at a distance hears it; what is too loud for its amplifier is cut off."""
-    wave = room(wave, rng, rt60_s=0.5, direct_db=4, noise_db=-50)
-    wave = sosfilt(butter(4, BAND_HZ, "bandpass", fs=RATE, output="sos"), wave)
-    return np.asarray(np.clip(wave + hum(len(wave)), -1, 1))
+    heard = oaconvolve(wave, echo(rng, rt60_s=0.5, direct_db=4))[: len(wave)]
+    for start in range(0, len(heard), MINUTE):  # one transform of forty minutes takes 7 GB
+        heard[start : start + MINUTE] += pink(MINUTE, rng)[: len(heard) - start] * 10 ** (NOISE_DB / 20)
+    heard = sosfilt(butter(4, BAND_HZ, "bandpass", fs=RATE, output="sos"), heard)
+    return np.asarray(np.clip(heard + hum(len(heard)), -1, 1))
 
 
 def hum(count: int) -> Floats:

@@ -75,9 +75,7 @@ def is_near_sample(text: str) -> bool:
 @cache
 def _forbidden() -> frozenset[str]:
     standing = STANDING.read_text(encoding="utf-8")
-    stretches = (
-        line.text[at : at + STRETCH] for line in sample.SCRIPT for at in range(len(line.text) - STRETCH + 1)
-    )
+    stretches = (line.text[at : at + STRETCH] for line in sample.SCRIPT for at in range(len(line.text) - STRETCH + 1))
     return frozenset(stretch for stretch in stretches if stretch not in standing)
 
 

@@ -14,7 +14,9 @@ import numpy as np
 import pyopenjtalk
 
 _HEADER = 72
-_TOKEN = np.dtype([("left", "<u2"), ("right", "<u2"), ("pos", "<u2"), ("cost", "<i2"), ("feature", "<u4"), ("x", "<u4")])
+_TOKEN = np.dtype(
+    [("left", "<u2"), ("right", "<u2"), ("pos", "<u2"), ("cost", "<i2"), ("feature", "<u4"), ("x", "<u4")]
+)
 _KANJI = re.compile("[一-鿿々]{1,4}")
 _KINDS = {
     ("名詞", "一般", "*", "*"): "名詞",
@@ -48,7 +50,9 @@ def _entries() -> list[tuple[int, list[str]]]:
     table = np.frombuffer(data, _TOKEN, tokens // _TOKEN.itemsize, offset=_HEADER + int(trie))
     start = _HEADER + int(trie) + int(tokens)
     text = data[start : start + int(features)]
-    return [(int(cost), text[at : text.index(b"\0", at)].decode().split(",")) for cost, at in table[["cost", "feature"]]]
+    return [
+        (int(cost), text[at : text.index(b"\0", at)].decode().split(",")) for cost, at in table[["cost", "feature"]]
+    ]
 
 
 def _fits(kind: str, word: str) -> bool:

@@ -81,7 +81,7 @@ class _Engine:
         return Utterance(text, cepstra, log_f0, phonemes, tuple(int(end) for end in ends))
 
     def _streams(self, frames: int) -> ctypes.c_void_p:
-        """Address of the parameter streams inside the engine: the place that says (address, 3 streams, so many frames)."""
+        """Where the parameter streams are inside the engine: it says (address, 3 streams, so many frames)."""
         words = np.frombuffer(self._memory, np.uint64)
         for at in range(len(words) - 2):
             if words[at] and words[at + 1] == 3 and words[at + 2] == frames:

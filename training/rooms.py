@@ -1,4 +1,4 @@
-"""部屋: what becomes of speech between the mouth and the file: rooms, distance, noise, lines, codecs. And sounds nobody speaks in."""
+"""部屋: what becomes of speech between the mouth and the file: rooms, noise, lines, codecs. And no speech at all."""
 
 import io
 
@@ -12,28 +12,29 @@ RATE = 16_000
 Floats = npt.NDArray[np.float32]
 
 
-def heard(wave: Floats, rng: np.random.Generator) -> Floats:
-    """The speech as some microphone may have taken it."""
+def heard(wave: Floats, rng: np.random.Generator, hardness: float = 1.0) -> Floats:
+    """The speech as some microphone may have taken it; ``hardness`` 0 (a quiet, near place) to 1 (anywhere)."""
     wave = wave.astype(np.float32)
-    if rng.random() < 0.65:
-        wave = reverberated(wave, rng)
+    if rng.random() < 0.3 + 0.35 * hardness:
+        wave = reverberated(wave, rng, nearest_db=8 - 10 * hardness)
     if rng.random() < 0.5:
         wave = _equalised(wave, rng)
     if rng.random() < 0.9:
-        wave = wave + _level(wave) * 10 ** (-rng.uniform(3, 45) / 20) * noise(len(wave), rng)
-    if rng.random() < 0.06:
+        ratio_db = rng.uniform(22 - 19 * hardness, 45)
+        wave = wave + _level(wave) * np.float32(10 ** (-ratio_db / 20)) * noise(len(wave), rng)
+    if rng.random() < 0.06 * hardness:
         wave = telephone(wave)
-    if rng.random() < 0.06:
+    if rng.random() < 0.06 * hardness:
         edge = np.quantile(np.abs(wave), rng.uniform(0.97, 0.999)) + 1e-6
         wave = np.clip(wave, -edge, edge)
-    if rng.random() < 0.06:
+    if rng.random() < 0.06 * hardness:
         wave = compressed(wave, rng)
     return wave * np.float32(10 ** rng.uniform(-0.5, 0.3))
 
 
-def reverberated(wave: Floats, rng: np.random.Generator) -> Floats:
-    """In a room of RT60 0.15 to 0.9 s, from near or far."""
-    rt60, direct_db = rng.uniform(0.15, 0.9), rng.uniform(-2, 18)
+def reverberated(wave: Floats, rng: np.random.Generator, nearest_db: float = -2.0) -> Floats:
+    """In a room of RT60 0.15 to 0.9 s, from near or far: the tail at least ``nearest_db`` below the direct sound."""
+    rt60, direct_db = rng.uniform(0.15, 0.9), rng.uniform(nearest_db, 18)
     times = np.arange(int(min(rt60, 0.6) * RATE)) / RATE
     tail = rng.standard_normal(len(times)) * 10 ** (-3 * times / rt60) * (times > rng.uniform(0.002, 0.02))
     tail *= 10 ** (-direct_db / 20) / (np.sqrt(np.sum(tail**2)) + 1e-9)

@@ -118,11 +118,17 @@ def _sentence(line: Line, person: Person, start: float, length: float, spoken: t
 
 def room(wave: Floats, rng: np.random.Generator, *, rt60_s: float, direct_db: float, noise_db: float) -> Floats:
     """The sound in a room: a tail ``direct_db`` below the direct sound, and pink noise at ``noise_db`` full scale."""
+    heard = fftconvolve(wave, echo(rng, rt60_s=rt60_s, direct_db=direct_db))[: len(wave)]
+    return np.asarray(heard + pink(len(wave), rng) * 10 ** (noise_db / 20))
+
+
+def echo(rng: np.random.Generator, *, rt60_s: float, direct_db: float) -> Floats:
+    """What a room makes of a click: the direct sound, then noise that dies away."""
     times = np.arange(int(1.2 * rt60_s * RATE)) / RATE
     tail = rng.standard_normal(len(times)) * 10 ** (-3 * times / rt60_s) * (times > 0.004)
     tail *= 10 ** (-direct_db / 20) / np.sqrt(np.sum(tail**2))
     tail[0] = 1.0
-    return np.asarray(fftconvolve(wave, tail)[: len(wave)] + pink(len(wave), rng) * 10 ** (noise_db / 20))
+    return np.asarray(tail)
 
 
 def pink(count: int, rng: np.random.Generator) -> Floats:

@@ -71,7 +71,7 @@ def draw(rng: np.random.Generator) -> Voice:
         voice = Voice(
             half_tone=rng.uniform(-11.5, 6),
             tract=rng.uniform(0.79, 1.23),
-            speed=float(np.exp(rng.uniform(np.log(0.82), np.log(1.45)))),
+            speed=float(np.exp(rng.uniform(np.log(0.85), np.log(1.9)))),
             tilt=rng.uniform(-0.6, 0.6),
             melody=rng.uniform(0.5, 1.5),
             breath=rng.choice([0.0, rng.uniform(0, 0.3)]),

@@ -12,6 +12,9 @@ from training.committee import ATTENDEES, PEOPLE, SCRIPT, read_script
 from training.sitting import RATE, Line
 from training.voices import COMMITTEE, Place
 
+# pyopenjtalk-plus asks SudachiPy for some readings in a way that SudachiPy has since renamed.
+pytestmark = pytest.mark.filterwarnings("ignore:Dictionary.create:DeprecationWarning")
+
 LINES = read_script(SCRIPT.read_text(encoding="utf-8"))
 SPOKEN = re.compile("[ぁ-ゖァ-ヺー一-鿿々、]+。")
 FILLERS = ("えー、", "あのー、", "ええと、", "まあ、", "そのー、")
@@ -46,11 +49,10 @@ def loudness(path) -> np.ndarray:
 
 
 def test_a_sentence_is_who_how_and_what():
-    assert SHORT == (
-        Line("chair", "standing", "お疲れさまでした。"),
-        Line("miyamoto", "free", "えー、床が、いや、棚が二十四枚ございます。", after_s=1.5),
-        Line("kubo", "free", "はい、なるほど。", over_s=0.5),
-    )
+    chair, chief, member = SHORT
+    assert chair == Line("chair", "standing", "お疲れさまでした。")
+    assert chief == Line("miyamoto", "free", "えー、床が、いや、棚が二十四枚ございます。", after_s=1.5)
+    assert member == Line("kubo", "free", "はい、なるほど。", over_s=0.5)
     assert read_script("murai -0.4 | 家からですか。") == (Line("murai", "free", "家からですか。", after_s=-0.4),)
 
 

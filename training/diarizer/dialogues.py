@@ -9,10 +9,8 @@ from training.diarizer.speech import RATE, Bools, Floats, Speech
 from training.voices import Voice
 
 
-def dialogue(
-    speech: Speech, people: Sequence[Voice], seconds: float, rng: np.random.Generator
-) -> tuple[Floats, Bools]:
-    """(samples,) sound and (people, samples) who speaks: turns of some sentences, pauses, interruptions, replies over another."""
+def dialogue(speech: Speech, people: Sequence[Voice], seconds: float, rng: np.random.Generator) -> tuple[Floats, Bools]:
+    """(samples,) sound and (people, samples) who speaks: turns, pauses, interruptions, replies over another."""
     count = int(seconds * RATE)
     sound, who = np.zeros(count, np.float32), np.zeros((len(people), count), bool)
     at = int(rng.uniform(0, 4) * RATE) if rng.random() < 0.15 else -int(rng.uniform(0, 5) * RATE)
@@ -24,7 +22,7 @@ def dialogue(
             wave, spoken = speech.speak(people[last])
             wave, spoken = _cut(wave, spoken, rng)
             _add(sound, who[last], at, wave, spoken)
-            if len(people) > 1 and rng.random() < 0.12:
+            if len(people) > 1 and rng.random() < 0.2:
                 _reply(speech, people, sound, who, last, at + len(wave) // 2, rng)
             at += len(wave) + int(rng.choice([rng.uniform(0, 0.25), rng.uniform(0.2, 1.2)]) * RATE)
         if rng.random() < 0.15:

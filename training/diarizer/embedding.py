@@ -1,4 +1,4 @@
-"""声紋: a network that tells people by their voices: an x-vector on the waveform, trained to part six hundred voices."""
+"""声紋: a network that tells people by their voices: an x-vector on the waveform, trained on six hundred."""
 
 import time
 from pathlib import Path

@@ -27,7 +27,7 @@ def note(path: Path, **row: float) -> None:
 
 
 def save(model: Model, folder: Path, *, half: bool = False) -> None:
-    """pytorch_model.bin as pyannote's `Model.from_pretrained` reads it; ``half``: 16-bit weights, which it reads as 32."""
+    """pytorch_model.bin as pyannote's `Model.from_pretrained` reads it; ``half``: weights of 16 bits."""
     folder.mkdir(parents=True, exist_ok=True)
     kind = type(model)
     weights = {

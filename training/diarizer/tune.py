@@ -105,7 +105,11 @@ def _errors(diarizer: Diarizer, sittings: tuple[Sitting, ...], settings: Setting
     """DER over all sittings; the networks' results are kept, so that only clustering is done again."""
     diarizer.pipeline.instantiate(
         {
-            "clustering": {"method": "centroid", "min_cluster_size": settings.smallest, "threshold": settings.threshold},
+            "clustering": {
+                "method": "centroid",
+                "min_cluster_size": settings.smallest,
+                "threshold": settings.threshold,
+            },
             "segmentation": {"min_duration_off": settings.pause_s},
         }
     )

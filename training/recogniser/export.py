@@ -1,4 +1,4 @@
-"""`python -m training.recogniser.export RUN FOLDER`: the trained network as a folder that faster-whisper loads, int8."""
+"""書き出し: the trained network as a folder that faster-whisper loads, in 8 bits."""
 
 import argparse
 import json
@@ -11,10 +11,11 @@ from torch import Tensor, nn
 
 from training import corpus
 from training.recogniser.network import Attention, Decoder, DecoderLayer, Encoder, EncoderLayer, Recogniser, Shape
+from training.recogniser.reading import PHONEMES
 from training.recogniser.train import resume
 from training.recogniser.vocabulary import SPECIAL, Vocabulary
-from training.recogniser.windows import PHONEMES
 
+UNKNOWN = "<|nospeech|>"
 HEARING = {"feature_size": 80, "sampling_rate": 16_000, "hop_length": 160, "chunk_length": 30, "n_fft": 400}
 
 
@@ -102,7 +103,7 @@ def _tokenizer(vocabulary: Vocabulary) -> Tokenizer:
     """One token a character; what it cannot write becomes the empty token."""
     first = vocabulary.special("endoftext")
     kept = vocabulary.tokens[: first + len(SPECIAL)]
-    tokenizer = Tokenizer(models.WordLevel({token: index for index, token in enumerate(vocabulary.tokens)}, unk_token="<|nospeech|>"))  # noqa: S106
+    tokenizer = Tokenizer(models.WordLevel(vocabulary.number, unk_token=UNKNOWN))
     tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex("."), "isolated")
     tokenizer.decoder = decoders.Fuse()
     tokenizer.add_special_tokens([AddedToken(token, special=True, normalized=False) for token in kept[first:]])

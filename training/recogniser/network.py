@@ -101,13 +101,20 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(EncoderLayer(shape) for _ in range(shape.encoder_layers))
         self.norm = nn.LayerNorm(shape.width)
         self.heard_at = shape.heard_at
+        self.ear_learns = True
+
+    def ear(self) -> list[nn.Parameter]:
+        """What turns sound into phonemes; it is left alone while ``ear_learns`` is false."""
+        parts = (self.conv1, self.conv2, *self.layers[: self.heard_at])
+        return [p for part in parts for p in part.parameters()]
 
     def forward(self, mel: Tensor) -> tuple[Tensor, Tensor]:
         """(batch, 80, frames of 10 ms) -> (batch, frames of 20 ms, width) at the top, and half-way up."""
-        x = F.gelu(self.conv2(F.gelu(self.conv1(mel)))).transpose(1, 2)
-        x = x + self.positions[: x.shape[1]]
-        for layer in self.layers[: self.heard_at]:
-            x = layer(x)
+        with torch.set_grad_enabled(torch.is_grad_enabled() and self.ear_learns):
+            x = F.gelu(self.conv2(F.gelu(self.conv1(mel)))).transpose(1, 2)
+            x = x + self.positions[: x.shape[1]]
+            for layer in self.layers[: self.heard_at]:
+                x = layer(x)
         middle = x
         for layer in self.layers[self.heard_at :]:
             x = layer(x)

@@ -7,21 +7,20 @@ written every `SAVE` steps and training goes on from it; `curve.csv` beside it h
 import csv
 import os
 import time
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 import torch.distributed as dist
-import torch.nn.functional as F  # noqa: N812 (its usual name)
-from torch import Tensor
 
 from training import corpus
-from training.recogniser.features import log_mel
-from training.recogniser.network import LONGEST, Recogniser, Shape
+from training.recogniser.batches import batches, gathered
+from training.recogniser.losses import WEIGHTS, losses
+from training.recogniser.network import Recogniser, Shape
+from training.recogniser.reading import PHONEMES
 from training.recogniser.vocabulary import Vocabulary
-from training.recogniser.windows import FRAME, IGNORED, PHONEMES, STEP, Maker, Window, batches
+from training.recogniser.windows import Maker
 
 SAVE = 100
 PEAK = 1.5e-3
@@ -46,90 +45,13 @@ class Plan:
         """Short windows first."""
         return min(28.0, 6.0 + step / 120)
 
+    def ear_learns(self, step: int) -> bool:
+        """Sounds come first and quickly; then two of three steps leave the ear alone and are quicker."""
+        return step < 2_000 or step % 3 == 0
 
-@dataclass(frozen=True)
-class Batch:
-    """Windows side by side. ``middles``: (letters, 3) window, frame and character of every spoken character."""
-
-    mel: Tensor
-    phonemes: Tensor
-    tokens: Tensor
-    targets: Tensor
-    spans: Tensor
-    middles: Tensor
-
-
-def gathered(windows: Sequence[Window], rng: np.random.Generator) -> Batch:
-    """Sound padded with silence; now and then to Whisper's full 30 s (then two of them: it costs as much)."""
-    full = rng.random() < 0.06
-    windows = windows[:2] if full else windows
-    longest = max(len(window.sound) for window in windows)
-    size = 480_000 if full else min(480_000, -(-longest // (FRAME * STEP)) * FRAME * STEP)
-    sound = np.zeros((len(windows), size), np.float32)
-    phonemes = np.zeros((len(windows), size // FRAME), np.int64)
-    width = min(LONGEST, -(-max(len(window.tokens) for window in windows) // 16) * 16)
-    tokens, targets = np.zeros((len(windows), width), np.int64), np.full((len(windows), width), IGNORED)
-    spans = np.full((len(windows), width, 2), -1.0, np.float32)
-    middles = []
-    for row, window in enumerate(windows):
-        sound[row, : min(size, len(window.sound))] = window.sound[:size]
-        labels = window.phonemes[: phonemes.shape[1]]
-        phonemes[row, : len(labels)] = labels
-        tokens[row, : len(window.tokens)], targets[row, : len(window.targets)] = window.tokens, window.targets
-        for at, span in enumerate(window.spans):
-            if span is not None:
-                spans[row, at] = span
-                middle = min(phonemes.shape[1] - 1, int((span[0] + span[1]) / 2 * 16_000 / FRAME))
-                middles.append((row, middle, window.targets[at]))
-    where = torch.tensor(middles, dtype=torch.long).reshape(-1, 3)
-    mel = log_mel(torch.from_numpy(sound))
-    return Batch(_masked(mel, rng), *map(torch.from_numpy, (phonemes, tokens, targets, spans)), where)
-
-
-def _masked(mel: Tensor, rng: np.random.Generator) -> Tensor:
-    """A band and two moments of every window hidden."""
-    for row in mel:
-        if rng.random() < 0.5:
-            width = int(rng.integers(1, 12))
-            low = int(rng.integers(0, 80 - width))
-            row[low : low + width] = row.mean()
-        for _ in range(2):
-            width = int(rng.integers(1, 14))
-            start = int(rng.integers(0, row.shape[1] - width))
-            row[:, start : start + width] = row.mean()
-    return mel
-
-
-def losses(model: Recogniser, batch: Batch) -> dict[str, Tensor]:
-    """The four things to learn: sounds, characters, text, and where each character is."""
-    top, middle = model.encoder(batch.mel)
-    logits, attention = model.decoder(batch.tokens, top)
-    result = {
-        "phonemes": F.cross_entropy(model.phonemes(middle).float().transpose(1, 2), batch.phonemes),
-        "text": F.cross_entropy(
-            logits.float().transpose(1, 2), batch.targets, ignore_index=IGNORED, label_smoothing=0.03
-        ),
-        "letters": top.new_zeros(()).float(),
-        "where": top.new_zeros(()).float(),
-    }
-    if len(batch.middles):
-        row, frame, letter = batch.middles.T
-        result["letters"] = F.cross_entropy(model.letters(top[row, frame]).float(), letter)
-        result["where"] = _misplaced(attention, batch.spans)
-    return result
-
-
-def _misplaced(attention: Tensor, spans: Tensor) -> Tensor:
-    """-log of the attention that the guided heads give to the time of the character (40 ms more at both ends)."""
-    frames = torch.arange(attention.shape[-1]) * FRAME / 16_000
-    start, end = spans[..., :1], spans[..., 1:]
-    inside = (frames >= start - 0.04) & (frames < end + 0.04)
-    spoken = (end[..., 0] > 0) & inside.any(-1)
-    mass = attention.masked_fill(~inside[:, None], -1e4).logsumexp(-1)
-    return -(mass * spoken[:, None]).sum() / (spoken.sum() * attention.shape[1] + 1)
-
-
-WEIGHTS = {"phonemes": 1.0, "letters": 0.6, "text": 1.0, "where": 0.15}
+    def hardness(self, step: int) -> float:
+        """Quiet rooms first."""
+        return min(1.0, max(0.15, (step - 3_000) / 4_000))
 
 
 def train(rank: int, folder: Path, plan: Plan, processes: int) -> None:
@@ -147,7 +69,8 @@ def train(rank: int, folder: Path, plan: Plan, processes: int) -> None:
     began, mean = time.time(), dict[str, float]()
     source = batches(maker, FRAMES)
     for step in range(done + 1, plan.steps + 1):
-        maker.longest_s = plan.longest_s(step)
+        maker.longest_s, maker.hardness = plan.longest_s(step), plan.hardness(step)
+        model.encoder.ear_learns = plan.ear_learns(step)
         batch = gathered(next(source), rng)
         for group in optimiser.param_groups:
             group["lr"] = plan.rate(step)
@@ -167,13 +90,14 @@ def train(rank: int, folder: Path, plan: Plan, processes: int) -> None:
 
 
 def _average(model: Recogniser, processes: int) -> None:
-    grads = [p.grad if p.grad is not None else torch.zeros_like(p) for p in model.parameters()]
+    """Every process its share; the same parameters in all of them, also where one had only silent windows."""
+    resting = set() if model.encoder.ear_learns else set(model.encoder.ear())
+    learning = [p for p in model.parameters() if p not in resting]
+    grads = [torch.zeros_like(p) if p.grad is None else p.grad for p in learning]
     flat = torch.cat([grad.flatten() for grad in grads])
     dist.all_reduce(flat)
-    at = 0
-    for p in model.parameters():
-        p.grad = (flat[at : at + p.numel()] / processes).view_as(p)
-        at += p.numel()
+    for p, grad in zip(learning, flat.split([p.numel() for p in learning]), strict=True):
+        p.grad = (grad / processes).view_as(p)
 
 
 def resume(
@@ -192,9 +116,7 @@ def resume(
     return int(kept["step"])
 
 
-def _save(
-    folder: Path, model: Recogniser, vocabulary: Vocabulary, optimiser: torch.optim.Optimizer, step: int
-) -> None:
+def _save(folder: Path, model: Recogniser, vocabulary: Vocabulary, optimiser: torch.optim.Optimizer, step: int) -> None:
     state = {"model": model.state_dict(), "optimiser": optimiser.state_dict()}
     kept = {**state, "step": step, "shape": asdict(model.shape), "letters": vocabulary.letters}
     torch.save(kept, folder / "checkpoint.tmp")

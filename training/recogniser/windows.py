@@ -1,54 +1,41 @@
 """窓: what one training example is: a window of sound and the tokens that Whisper should write for it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from training import corpus, mei, rooms, vocoder, voices
+from training.recogniser.reading import FRAME, RATE, Said, mark, read
 from training.recogniser.vocabulary import Vocabulary
 
-RATE = 16_000
-FRAME = 320
-"""An encoder frame: 20 ms."""
-STEP = 32
 IGNORED = -100
-PHONEMES = tuple(
-    "sil pau cl A E I N O U a b by ch d dy e f fy g gw gy h hy i j k kw ky m my n ny o p py r ry s sh t ts ty u v w y z".split()
-)
-_PHONEME = {name: index for index, name in enumerate(PHONEMES)}
+_BEGIN = ("startoftranscript", "ja", "transcribe")
+_SILENT = 0.05
+_TIMED = 0.6
+_HINTED, _CONTINUED = 0.33, 0.07
 _POOL = 2_000
 _FRESH = 0.2
 """Share of the sentences that are new; the others come out of the pool once more, in another voice and room."""
 Floats = npt.NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Said:
-    """A sentence read once: its parameters at a speed, and the time of every character, in frames of 5 ms from its start."""
-
-    sentence: corpus.Sentence
-    utterance: mei.Utterance
-    speed: float
-    letters: tuple[tuple[str, float, float], ...]
+Span = tuple[float, float]
 
 
 @dataclass
 class Window:
-    """A window under way. Times are in seconds from its start.
+    """Sound, and for every token what comes next.
 
-    ``tokens`` go into the decoder; ``targets`` (as many) say what comes next, `IGNORED` where nothing is asked;
-    ``spans`` (as many) where the next character is spoken, or None. ``phonemes``: one for each encoder frame.
+    ``targets`` are as many as ``tokens``, `IGNORED` where nothing is asked; ``spans``, as many, say where the next
+    character is spoken, in seconds, or None. ``phonemes``: one for each encoder frame of 20 ms.
     """
 
     sound: Floats
+    phonemes: npt.NDArray[np.int64]
     tokens: list[int] = field(default_factory=list)
     targets: list[int] = field(default_factory=list)
-    spans: list[tuple[float, float] | None] = field(default_factory=list)
-    phonemes: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    spans: list[Span | None] = field(default_factory=list)
 
     @property
     def seconds(self) -> float:
@@ -56,169 +43,126 @@ class Window:
 
 
 class Maker:
-    """Windows without end, the same for the same seed."""
+    """Windows without end, the same for the same seed: of at most ``longest_s``, in rooms of ``hardness`` 0 to 1."""
 
     def __init__(self, vocabulary: Vocabulary, seed: int) -> None:
+        self.longest_s, self.hardness = 28.0, 1.0
         self._vocabulary = vocabulary
         self._rng = np.random.default_rng(seed)
         self._sentences = corpus.sentences(seed)
         self._pool: list[Said] = []
-        self.longest_s = 28.0
 
     def window(self) -> Window:
-        """One window of at most `longest_s`; one in twenty has nobody speaking in it."""
-        longest_s = self.longest_s
-        if self._rng.random() < 0.05:
-            return self._silent(min(longest_s, self._rng.uniform(1, 12)))
-        wanted = min(longest_s, float(self._rng.choice([0.0, self._rng.uniform(3, 13), self._rng.uniform(3, 28)], p=[0.35, 0.5, 0.15])))
-        said, gaps = self._sentences_for(wanted, longest_s)
-        return self._spoken(said, gaps)
+        """One window; one in twenty has nobody speaking in it."""
+        rng = self._rng
+        if rng.random() < _SILENT:
+            return self._silent(min(self.longest_s, rng.uniform(1, 12)))
+        lengths = (0.0, rng.uniform(3, 13), rng.uniform(3, 28))  # a single sentence, some, many
+        return self._spoken(*self._sentences_for(float(rng.choice(lengths, p=(0.35, 0.5, 0.15)))))
 
     def _said(self) -> Said:
+        """A sentence, mostly one that was read before."""
         if len(self._pool) >= 40 and self._rng.random() > _FRESH:
-            return self._pool[self._rng.integers(len(self._pool))]
-        while True:
-            sentence, speed = next(self._sentences), voices.draw(self._rng).speed
-            utterance = mei.read(sentence.text, speed)
-            letters = _letters(utterance)
-            if letters:
-                break
-        fresh = Said(sentence, utterance, speed, letters)
+            return self._any()
+        said = None
+        while said is None:
+            said = read(next(self._sentences), voices.draw(self._rng).speed)
         if len(self._pool) < _POOL:
-            self._pool.append(fresh)
+            self._pool.append(said)
         else:
-            self._pool[self._rng.integers(_POOL)] = fresh
-        return fresh
+            self._pool[self._rng.integers(_POOL)] = said
+        return said
 
-    def _sentences_for(self, wanted_s: float, longest_s: float) -> tuple[list[Said], list[float]]:
-        gap = lambda: float(self._rng.choice([0.02, self._rng.uniform(0, 0.4), self._rng.uniform(0, 1.4)]))  # noqa: E731
+    def _any(self) -> Said:
+        return self._pool[self._rng.integers(len(self._pool))]
+
+    def _sentences_for(self, wanted_s: float) -> tuple[list[Said], list[float]]:
+        """Sentences that fill about so much, and when each begins."""
+        rng = self._rng
+        end = float(rng.choice([0.0, rng.uniform(0, 0.5), rng.uniform(0, 1.5)]))
         chosen: list[Said] = []
-        gaps = [float(self._rng.choice([0.0, self._rng.uniform(0, 0.5), self._rng.uniform(0, 1.5)]))]
-        total = gaps[0]
+        starts: list[float] = []
         for _ in range(60):
             said = self._said()
-            length = _seconds(said.utterance)
-            if total + length > longest_s:
+            if end + said.seconds > self.longest_s:
                 if chosen:
                     break
                 continue
             chosen.append(said)
-            gaps.append(gap())
-            total += length + gaps[-1]
-            if total >= wanted_s:
-                break
-        return chosen, gaps
-
-    def _spoken(self, said: list[Said], gaps: list[float]) -> Window:
-        rng = self._rng
-        same, voice = rng.random() < 0.6, voices.draw(rng)
-        starts, end = [], gaps[0]
-        for one, gap in zip(said, gaps[1:], strict=True):
             starts.append(end)
-            end += _seconds(one.utterance) + gap
-        sound = np.zeros(int(end * RATE) + RATE // 10, np.float32)
+            end += said.seconds + float(rng.choice([0.02, rng.uniform(0, 0.4), rng.uniform(0, 1.4)]))
+            if end >= wanted_s:
+                break
+        return chosen, starts
+
+    def _spoken(self, said: Sequence[Said], starts: Sequence[float]) -> Window:
+        """By one person or by several, in one room."""
+        rng = self._rng
+        end = max((start + one.seconds for one, start in zip(said, starts, strict=True)), default=1.0)
+        sound = np.zeros(int((end + rng.uniform(0, 0.6)) * RATE) + FRAME, np.float32)
         phonemes = np.zeros(len(sound) // FRAME + 1, np.int64)
+        alone, voice = rng.random() < 0.6, voices.draw(rng)
         for one, start in zip(said, starts, strict=True):
-            voice = voice if same else voices.draw(rng)
+            voice = voice if alone else voices.draw(rng)
             wave = vocoder.render(one.utterance, voices.today(voice, rng), rng)
             first = round(start * RATE)
             sound[first : first + len(wave)] += wave[: len(sound) - first]
-            _mark(phonemes, one.utterance, start)
-        window = Window(rooms.heard(sound, rng), phonemes=phonemes)
+            mark(phonemes, one, start)
+        window = Window(rooms.heard(sound, rng, self.hardness), phonemes)
         self._write(window, said, starts)
         return window
 
-    def _write(self, window: Window, said: list[Said], starts: list[float]) -> None:
-        vocabulary, timed = self._vocabulary, self._rng.random() < 0.6
-        begin = ["startoftranscript", "ja", "transcribe"] + ([] if timed else ["notimestamps"])
+    def _write(self, window: Window, said: Sequence[Said], starts: Sequence[float]) -> None:
+        vocabulary, timed = self._vocabulary, self._rng.random() < _TIMED
         prompt = self._prompt(said)
-        tokens = prompt + [vocabulary.special(name) for name in begin]
-        spans: list[tuple[float, float] | None] = [None] * len(tokens)
+        begin = [*_BEGIN, *["notimestamps"] * (not timed)]
+        written: list[tuple[int, Span | None]] = [(token, None) for token in prompt]
+        written += [(vocabulary.special(name), None) for name in begin]
         for one, start in zip(said, starts, strict=True):
-            shift = start - one.utterance.span()[0] * mei.FRAME_S
-            inside = [(vocabulary.number[letter], (a * mei.FRAME_S + shift, b * mei.FRAME_S + shift)) for letter, a, b in one.letters]
-            ends = [(vocabulary.time(start), None)], [(vocabulary.time(start + _seconds(one.utterance)), None)]
-            for token, span in [*ends[0], *inside, *ends[1]] if timed else inside:
-                tokens.append(token)
-                spans.append(span)
-        tokens.append(vocabulary.special("endoftext"))
-        spans.append(None)
-        window.tokens, window.targets, window.spans = tokens[:-1], tokens[1:], spans[1:]
+            letters = self._letters(one, start)
+            before, after = (vocabulary.time(start), None), (vocabulary.time(start + one.seconds), None)
+            written += [before, *letters, after] if timed else letters
+        written.append((vocabulary.special("endoftext"), None))
+        tokens, spans = zip(*written, strict=True)
+        window.tokens, window.targets, window.spans = list(tokens[:-1]), list(tokens[1:]), list(spans[1:])
         asked = len(prompt) + len(begin) - 1
         window.targets[:asked] = [IGNORED] * asked
-        window.targets[len(prompt)] = vocabulary.special("ja")  # "is this speech?" is asked of the first token
+        window.targets[len(prompt)] = vocabulary.special("ja")  # the first question: does anybody speak?
 
-    def _prompt(self, said: list[Said]) -> list[int]:
-        """Names and terms as hot words, or the sentence before; mostly nothing."""
-        rng, draw = self._rng, self._rng.random()
-        if draw > 0.4:
+    def _letters(self, said: Said, start_s: float) -> list[tuple[int, Span | None]]:
+        shift = start_s - said.utterance.span()[0] * mei.FRAME_S
+        return [
+            (self._vocabulary.number[letter], (first * mei.FRAME_S + shift, last * mei.FRAME_S + shift))
+            for letter, first, last in said.letters
+        ]
+
+    def _prompt(self, said: Sequence[Said]) -> list[int]:
+        """Names and terms as the product hands them over, or the sentence before; mostly nothing."""
+        draw = self._rng.random()
+        if draw > _HINTED + _CONTINUED:
             return []
-        if draw > 0.33:
-            text = self._pool[rng.integers(len(self._pool))].sentence.text
-        else:
-            words = [person for one in said for person in one.sentence.people if rng.random() < 0.9]
-            for one in said:
-                terms = re.findall("[一-鿿々]{3,8}", one.sentence.text)
-                words += [term for term in terms if rng.random() < 0.15]
-            others = (self._pool[rng.integers(len(self._pool))] for _ in range(rng.integers(0, 12)))
-            words += [person for one in others for person in one.sentence.people]
-            words = list(dict.fromkeys(words))[:30]
-            text = "、".join(words[index] for index in rng.permutation(len(words)))
-        if not text:
-            return []
-        return [self._vocabulary.special("startofprev"), *self._vocabulary.spell(" " + text[:180])]
+        text = self._hints(said) if draw < _HINTED else self._any().sentence.text
+        return [self._vocabulary.special("startofprev"), *self._vocabulary.spell(" " + text[:180])] if text else []
+
+    def _hints(self, said: Sequence[Said]) -> str:
+        """Most names that are spoken, some terms, and up to a dozen people who are not mentioned; in any order."""
+        rng = self._rng
+        words = [person for one in said for person in one.sentence.people if rng.random() < 0.9]
+        for one in said:
+            words += [term for term in re.findall("[一-鿿々]{3,8}", one.sentence.text) if rng.random() < 0.15]
+        for _ in range(rng.integers(0, 12)):
+            words += self._any().sentence.people
+        words = list(dict.fromkeys(words))[:30]
+        return "、".join(words[index] for index in rng.permutation(len(words)))
 
     def _silent(self, seconds: float) -> Window:
+        """Nobody speaks, and nothing is to be written."""
         vocabulary = self._vocabulary
         sound = rooms.nobody(int(seconds * RATE), self._rng)
-        begin = ["startoftranscript", "ja", "transcribe", *["notimestamps"] * (self._rng.random() < 0.4)]
-        window = Window(sound, phonemes=np.zeros(len(sound) // FRAME + 1, np.int64))
+        begin = [*_BEGIN, *["notimestamps"] * (self._rng.random() > _TIMED)]
+        window = Window(sound, np.zeros(len(sound) // FRAME + 1, np.int64))
         window.tokens = [vocabulary.special(name) for name in begin]
         window.targets = [IGNORED] * len(begin)
-        window.targets[0] = vocabulary.special("nospeech")
-        window.targets[-1] = vocabulary.special("endoftext")
+        window.targets[0], window.targets[-1] = vocabulary.special("nospeech"), vocabulary.special("endoftext")
         window.spans = [None] * len(begin)
         return window
-
-
-def _seconds(utterance: mei.Utterance) -> float:
-    first, last = utterance.span()
-    return (last - first) * mei.FRAME_S
-
-
-def _letters(utterance: mei.Utterance) -> tuple[tuple[str, float, float], ...]:
-    """Every character with its frames: a word's time in equal parts, a mark's in the pause behind it. Empty: not readable."""
-    spans = mei.words(utterance)
-    if "".join(word for word, _, _ in spans) != utterance.text:
-        return ()
-    letters: list[tuple[str, float, float]] = []
-    following = [start for _, start, _ in spans[1:]] + [utterance.ends[-2] + 20]
-    for (word, start, end), after in zip(spans, following, strict=True):
-        body = word.rstrip("、。「」・") or word
-        edges = np.linspace(start, end, len(body) + 1)
-        letters += [(letter, a, b) for letter, (a, b) in zip(body, pairwise(edges), strict=True)]
-        letters += [(mark, end, max(after, end + 8)) for mark in word[len(body) :]]
-    return tuple(letters)
-
-
-def _mark(phonemes: npt.NDArray[np.int64], utterance: mei.Utterance, start: float) -> None:
-    first = utterance.ends[0]
-    for name, (a, b) in zip(utterance.phonemes[1:-1], pairwise(utterance.ends[:-1]), strict=True):
-        at = [round((start + (frame - first) * mei.FRAME_S) * RATE / FRAME) for frame in (a, b)]
-        phonemes[at[0] : at[1]] = _PHONEME.get(name, 0)
-
-
-def batches(maker: Maker, frames: int) -> Iterator[list[Window]]:
-    """Windows of like lengths together, about so many encoder frames a batch; without end.
-
-    Lengths are rounded up to `STEP` frames and batches of one length are always equally many: the matrix library
-    prepares itself anew for every new shape, which costs more than the padding.
-    """
-    waiting: dict[int, list[Window]] = {}
-    while True:
-        window = maker.window()
-        length = -(-len(window.sound) // (FRAME * STEP)) * STEP
-        group = waiting.setdefault(length, [])
-        group.append(window)
-        if len(group) >= max(1, frames // length):
-            yield waiting.pop(length)

@@ -1,0 +1,88 @@
+"""Windows: sound and what Whisper should write for it."""
+
+import numpy as np
+import pytest
+
+from training import corpus
+from training.recogniser.batches import batches
+from training.recogniser.reading import FRAME, PHONEMES, RATE
+from training.recogniser.vocabulary import Vocabulary
+from training.recogniser.windows import IGNORED, Maker
+
+
+@pytest.fixture(scope="module")
+def vocabulary():
+    return Vocabulary(corpus.letters())
+
+
+@pytest.fixture(scope="module")
+def windows(vocabulary):
+    maker = Maker(vocabulary, seed=5)
+    maker.longest_s = 12.0
+    return [maker.window() for _ in range(120)]
+
+
+def heard(window):
+    return any(span is not None for span in window.spans)
+
+
+def test_every_token_says_what_comes_next(windows, vocabulary):
+    for window in windows:
+        asked = [(token, target) for token, target in zip(window.tokens[1:], window.targets, strict=False)]
+        start = window.tokens.index(vocabulary.special("startoftranscript"))
+        assert all(token == target for token, target in asked[start + 3 :])
+        assert window.targets[-1] == vocabulary.special("endoftext")
+        assert set(window.targets[:start]) <= {IGNORED}
+
+
+def test_the_first_question_is_whether_anybody_speaks(windows, vocabulary):
+    for window in windows:
+        start = window.tokens.index(vocabulary.special("startoftranscript"))
+        assert window.targets[start] == vocabulary.special("ja" if heard(window) else "nospeech")
+    assert 0 < sum(not heard(window) for window in windows) < 30
+
+
+def test_some_windows_have_times_and_some_have_prompts(windows, vocabulary):
+    timed = [window for window in windows if vocabulary.special("notimestamps") not in window.tokens]
+    prompted = [window for window in windows if window.tokens[0] == vocabulary.special("startofprev")]
+    assert 40 < len(timed) < 100
+    assert 15 < len(prompted) < 75
+
+
+def test_every_character_is_inside_the_window_and_they_follow_each_other(windows):
+    for window in filter(heard, windows):
+        spans = [span for span in window.spans if span is not None]
+        assert all(0 <= start < end <= window.seconds + 0.6 for start, end in spans)
+        assert [start for start, _ in spans] == sorted(start for start, _ in spans)
+
+
+def test_sounds_are_told_frame_by_frame(windows):
+    for window in windows:
+        assert len(window.phonemes) == len(window.sound) // FRAME + 1
+    spoken = next(window for window in windows if heard(window))
+    names = [PHONEMES[index] for index in spoken.phonemes]
+    assert {"a", "i", "sil"} <= set(names)
+
+
+def test_speech_is_where_the_sounds_are(vocabulary):
+    """Louder inside the characters' times than before the first of them."""
+    maker = Maker(vocabulary, seed=6)
+    maker.hardness = 0.0
+    checked = 0
+    while checked < 3:
+        window = maker.window()
+        spans = [span for span in window.spans if span is not None]
+        if not spans or spans[0][0] < 0.3:
+            continue
+        before, first = round((spans[0][0] - 0.1) * RATE), round(spans[0][0] * RATE)
+        assert np.abs(window.sound[first : first + 8_000]).mean() > 2 * np.abs(window.sound[:before]).mean()
+        checked += 1
+
+
+def test_windows_of_a_batch_are_of_one_length(vocabulary):
+    maker = Maker(vocabulary, seed=7)
+    maker.longest_s = 6.0
+    source = batches(maker, frames=600)
+    for _ in range(4):
+        lengths = {-(-len(window.sound) // (FRAME * 32)) for window in next(source)}
+        assert len(lengths) == 1

@@ -1,0 +1,41 @@
+"""誤差: the four things to learn: sounds, characters, text, and where each character is."""
+
+import torch
+import torch.nn.functional as F  # noqa: N812 (its usual name)
+from torch import Tensor
+
+from training.recogniser.batches import Batch
+from training.recogniser.network import Recogniser
+from training.recogniser.reading import FRAME, RATE
+from training.recogniser.windows import IGNORED
+
+WEIGHTS = {"phonemes": 1.0, "letters": 0.6, "text": 1.0, "where": 0.15}
+
+
+def losses(model: Recogniser, batch: Batch) -> dict[str, Tensor]:
+    """By name; `WEIGHTS` says how much each counts."""
+    top, middle = model.encoder(batch.mel)
+    logits, attention = model.decoder(batch.tokens, top)
+    result = {
+        "phonemes": F.cross_entropy(model.phonemes(middle).float().transpose(1, 2), batch.phonemes),
+        "text": F.cross_entropy(
+            logits.float().transpose(1, 2), batch.targets, ignore_index=IGNORED, label_smoothing=0.03
+        ),
+        "letters": top.new_zeros(()).float(),
+        "where": top.new_zeros(()).float(),
+    }
+    if len(batch.middles):
+        row, frame, letter = batch.middles.T
+        result["letters"] = F.cross_entropy(model.letters(top[row, frame]).float(), letter)
+        result["where"] = _misplaced(attention, batch.spans)
+    return result
+
+
+def _misplaced(attention: Tensor, spans: Tensor) -> Tensor:
+    """-log of the attention that the guided heads give to the time of the character (40 ms more at both ends)."""
+    frames = torch.arange(attention.shape[-1]) * FRAME / RATE
+    start, end = spans[..., :1], spans[..., 1:]
+    inside = (frames >= start - 0.04) & (frames < end + 0.04)
+    spoken = (end[..., 0] > 0) & inside.any(-1)
+    mass = attention.masked_fill(~inside[:, None], -1e4).logsumexp(-1)
+    return -(mass * spoken[:, None]).sum() / (spoken.sum() * attention.shape[1] + 1)
