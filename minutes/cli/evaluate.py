@@ -1,32 +1,28 @@
 """`minutes evaluate`: how much of one recording, or of a folder of them, was heard rightly."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from minutes.audio import name_of
 from minutes.cli import output
-from minutes.cli.measure import Material, Result, measure, read
+from minutes.cli.measure import Done, measure, measure_folder, read
 from minutes.cli.options import DataFolder, DeviceChoice, settings_from
 from minutes.cli.transcribe import work_from
 from minutes.cli.verdict import show
-from minutes.domain.errors import BadInput, BadOption, CannotRead, NothingToMeasure
-from minutes.evaluation import Bench, Case, Skipped, find_cases, page, report_json
-from minutes.settings import Settings
-from minutes.workshop import Work
+from minutes.domain.errors import BadOption, CannotRead
+from minutes.evaluation import Case, page, report_json
 
 EITHER = "フォルダを指定するか、録音1つを測るなら --audio と --reference の両方を指定してください"
+SOUND_WHERE = "--with-sound は、成績のページ（--report）に音を入れる指定です"
 
 
 def evaluate(
     folder: Annotated[
-        Path | None, typer.Argument(help="録音と正解を入れたフォルダ", metavar="[フォルダ]", show_default=False)
+        Path | None, typer.Argument(help="録音と正解を入れたフォルダ", metavar="フォルダ", show_default=False)
     ] = None,
     recording: Annotated[
         Path | None, typer.Option("--audio", help="録音（1つだけ測るとき）", show_default=False)
@@ -53,35 +49,38 @@ def evaluate(
 ) -> None:
     """録音を起こし、正解と比べます。前に起こした録音なら、その結果を使います。"""
     console, settings = Console(), settings_from(data, device)
-    check(report, figures, force=force)
+    chosen = chosen_from(folder, recording, reference, rttm)
+    check(report, figures, with_sound=with_sound, force=force)
     work = work_from(settings, model, speakers, microphones=microphones)
-    if folder is None:
-        case = replace(alone(recording, reference, rttm), roster=roster, glossary=glossary)
-        results: tuple[Result, ...] = (measure(read(case), settings, work, console, empty_too=False),)
-        skipped: tuple[Skipped, ...] = ()
+    if isinstance(chosen, Case):
+        material = read(replace(chosen, roster=roster, glossary=glossary))
+        done = Done((measure(material, settings, work, console, empty_too=False),))
     else:
-        materials, unread = read_all(folder, roster, glossary)
-        results, unheard = measure_all(materials, settings, work, console)
-        skipped = (*unread, *unheard)
-        if not results:
-            raise NothingToMeasure(str(folder), (f"{one.name}：{one.why}" for one in skipped))
-    bench = Bench(
-        date.today(),
-        work.recogniser.identity,
-        "マイクごと" if microphones else work.diarizer.identity,
-        tuple(result.measured for result in results),
-        skipped,
-    )
+        done = measure_folder(chosen, roster, glossary, settings, work, console)
+    bench = done.bench(work)
     show(console, bench)
     if report:
-        sounds = {one.measured.name: content(one.sound) for one in results if with_sound and one.sound}
+        sounds = {one.measured.name: content(one.sound) for one in done.results if with_sound and one.sound}
         output.write(report, page.render(bench, sounds), force=force)
     if figures:
         output.write(figures, report_json.render(bench), force=force)
 
 
-def check(report: Path | None, figures: Path | None, *, force: bool) -> None:
+def chosen_from(folder: Path | None, recording: Path | None, reference: Path | None, rttm: Path | None) -> Path | Case:
+    """A folder, or one recording with its reference; never both, for what is given beside a folder would go unused."""
+    if folder is not None and recording is None and reference is None and rttm is None:
+        if folder.is_dir():
+            return folder
+        raise BadOption("フォルダ", str(folder), "録音と正解を入れたフォルダを指定してください。")
+    if folder is not None or recording is None or reference is None:
+        raise typer.BadParameter(EITHER)
+    return Case(name_of(recording), recording, reference, rttm)
+
+
+def check(report: Path | None, figures: Path | None, *, with_sound: bool, force: bool) -> None:
     """What would fail at the end is refused at the beginning; each file must be named for what it is."""
+    if with_sound and report is None:
+        raise typer.BadParameter(SOUND_WHERE)
     for option, out, ending in (("--report", report, ".html"), ("--json", figures, ".json")):
         if out is not None:
             if out.suffix.lower() != ending:
@@ -89,46 +88,8 @@ def check(report: Path | None, figures: Path | None, *, force: bool) -> None:
             output.check(out, force=force)
 
 
-def alone(recording: Path | None, reference: Path | None, rttm: Path | None) -> Case:
-    if recording is None or reference is None:
-        raise typer.BadParameter(EITHER)
-    return Case(name_of(recording), recording, reference, rttm)
-
-
 def content(sound: Path) -> bytes:
     try:
         return sound.read_bytes()
     except OSError as exc:
         raise CannotRead.because(sound, exc) from exc
-
-
-def read_all(
-    folder: Path, roster: Path | None, glossary: Path | None
-) -> tuple[tuple[Material, ...], tuple[Skipped, ...]]:
-    """``roster`` and ``glossary`` are for recordings that have none of their own."""
-    if not folder.is_dir():
-        raise BadOption("フォルダ", str(folder), "録音と正解を入れたフォルダを指定してください。")
-    cases, skipped = find_cases(folder)
-    materials: list[Material] = []
-    for case in cases:
-        try:
-            materials.append(read(replace(case, roster=case.roster or roster, glossary=case.glossary or glossary)))
-        except BadInput as error:
-            skipped = (*skipped, Skipped(case.name, str(error)))
-    return tuple(materials), skipped
-
-
-def measure_all(
-    materials: Sequence[Material], settings: Settings, work: Work, console: Console
-) -> tuple[tuple[Result, ...], tuple[Skipped, ...]]:
-    """A recording that cannot be used is named and left out; one that was not understood counts as all missing, for
-    leaving it out would flatter the total."""
-    results: list[Result] = []
-    skipped: list[Skipped] = []
-    for number, material in enumerate(materials, 1):
-        console.print(escape(f"（{number}／{len(materials)}）{material.case.name}"), soft_wrap=True)
-        try:
-            results.append(measure(material, settings, work, console, empty_too=True))
-        except BadInput as error:
-            skipped.append(Skipped(material.case.name, str(error)))
-    return tuple(results), tuple(skipped)

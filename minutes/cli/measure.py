@@ -1,19 +1,31 @@
 """The bench at work: files are read, recordings worked on, and the drafts held against the truth."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 
 from minutes import pipeline
 from minutes.audio import Audio
 from minutes.cli.progress import Bars
 from minutes.cli.transcribe import title_of
-from minutes.domain.errors import NoSpeech, NotUnderstood
+from minutes.domain.errors import BadInput, NoSpeech, NothingToMeasure, NotUnderstood
 from minutes.domain.meeting import Meeting, Roster
 from minutes.domain.record import Paragraph
 from minutes.domain.speech import Diarization, Turn
-from minutes.evaluation import Case, Measured, Reference, examine, read_reference, read_rttm
+from minutes.evaluation import (
+    Bench,
+    Case,
+    Measured,
+    Reference,
+    Skipped,
+    examine,
+    find_cases,
+    read_reference,
+    read_rttm,
+)
 from minutes.roster import read_glossary, read_roster
 from minutes.settings import Settings
 from minutes.workshop import Work, Workshop
@@ -112,3 +124,43 @@ def measure(material: Material, settings: Settings, work: Work, console: Console
     length_s = heard.audio.recording.duration_s if heard.audio else None
     sound = heard.audio.proxy if heard.audio and paragraphs else None
     return Result(Measured(material.case.name, length_s, examination, remark), sound)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a run has measured, and what it had to leave out."""
+
+    results: tuple[Result, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+    def bench(self, work: Work) -> Bench:
+        diarizer = "マイクごと" if work.microphones else work.diarizer.identity
+        measured = tuple(result.measured for result in self.results)
+        return Bench(date.today(), work.recogniser.identity, diarizer, measured, self.skipped)
+
+
+def measure_folder(
+    folder: Path, roster: Path | None, glossary: Path | None, settings: Settings, work: Work, console: Console
+) -> Done:
+    """``roster`` and ``glossary`` are for recordings that have none of their own. What cannot be used is left out and
+    named; what was not understood counts as all missing, for leaving it out would flatter the total.
+
+    Raises ``NothingToMeasure`` where nothing is left.
+    """
+    cases, left_out = find_cases(folder)
+    materials: list[Material] = []
+    for case in cases:
+        try:
+            materials.append(read(replace(case, roster=case.roster or roster, glossary=case.glossary or glossary)))
+        except BadInput as error:
+            left_out = (*left_out, Skipped(case.name, str(error)))
+    results: list[Result] = []
+    for number, material in enumerate(materials, 1):
+        console.print(escape(f"（{number}／{len(materials)}）{material.case.name}"), soft_wrap=True)
+        try:
+            results.append(measure(material, settings, work, console, empty_too=True))
+        except BadInput as error:
+            left_out = (*left_out, Skipped(material.case.name, str(error)))
+    if not results:
+        raise NothingToMeasure(str(folder), (f"{one.name}：{one.why}" for one in left_out))
+    return Done(tuple(results), left_out)

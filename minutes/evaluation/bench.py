@@ -55,9 +55,9 @@ def headlines(figures: Figures) -> tuple[Headline, ...]:
 def _headlines(figures: Figures) -> Iterator[Headline]:
     scores, starts = figures.scores, figures.starts
     if (wrong := scores.plain.cer) is not None:
-        yield Headline("文字の誤り", percent(wrong), f"100字につき {100 * wrong:.1f}字を直すことになります。")
+        yield Headline("文字の誤り", percent(wrong), f"100字につき{100 * wrong:.1f}字を直すことになります。")
     if scores.speakers is not None and (wrong := scores.speakers.der) is not None:
-        meaning = f"話している時間100秒につき {100 * wrong:.1f}秒、だれの声かを誤りました。"
+        meaning = f"話している時間100秒につき{100 * wrong:.1f}秒、だれの声かを誤りました。"
         yield Headline("話者の誤り", percent(wrong), meaning)
     if scores.missed_s is not None:
         yield Headline("抜けた発言", f"{scores.missed_s:.1f}秒", "人が話しているのに、文字がない時間です。")
@@ -67,5 +67,5 @@ def _headlines(figures: Figures) -> Iterator[Headline]:
         heard = sum(name.heard for name in figures.names)
         yield Headline("名簿の名前", f"{heard}／{said}回", "言われた名前のうち、正しく書けた回数です。")
     if starts is not None and starts.median_s is not None:
-        meaning = f"半分の語はこれ以内、10語のうち9語は {starts.most_s:.2f}秒以内です。"
+        meaning = f"半分の語はこれ以内、10語のうち9語は{starts.most_s:.2f}秒以内です。"
         yield Headline("時刻のずれ", f"{starts.median_s:.2f}秒", meaning)

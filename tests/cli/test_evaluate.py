@@ -1,4 +1,9 @@
-"""`minutes evaluate`: a recording against what was really said."""
+"""`minutes evaluate`: a recording, or a folder of them, against what was really said."""
+
+import json
+import shutil
+
+import pytest
 
 from tests.conftest import SAMPLE
 
@@ -36,4 +41,59 @@ def test_a_reference_that_cannot_be_read_is_said_before_the_work(command):
     run = command(*SAID, "--reference", SAMPLE / "meeting.ogg")
     assert run.returncode == 2
     assert "正解データ「meeting.ogg」を読み込めません" in run.stderr
+    assert not (command.data / "artefacts").exists()
+
+
+@pytest.fixture(scope="module")
+def measured(finished):
+    """A folder of meetings: the sample, one that is no recording, one without a reference."""
+    folder = finished.folder / "会議"
+    shutil.copytree(SAMPLE, folder / "九月")
+    (folder / "壊れた.mp3").write_bytes(b"\x00" * 4000)
+    (folder / "壊れた.txt").write_text("開会します。\n")
+    (folder / "朝.wav").write_bytes(b"RIFF")
+    run = finished("evaluate", "会議", "--report", "成績.html", "--json", "成績.json", "--with-sound")
+    assert run.returncode == 0, run.stderr
+    return run
+
+
+def test_a_folder_is_measured_and_what_cannot_be_is_named_with_the_reason(measured):
+    assert "DER" in measured.stdout
+    assert "語の始まりのずれ" in measured.stdout
+    assert "朝.wav：正解が見つからないので測りません" in measured.stdout
+    assert "壊れた.mp3：録音「壊れた.mp3」を読み込めません" in measured.stdout
+
+
+def test_the_page_and_the_json_are_written_with_what_was_measured(finished, measured):
+    figures = json.loads((finished.folder / "成績.json").read_text())
+    assert [one["name"] for one in figures["meetings"]] == ["九月/meeting.ogg"]
+    assert {one["name"] for one in figures["skipped"]} == {"朝.wav", "壊れた.mp3"}
+    assert figures["total"]["word_starts"]["compared"] > 0
+    html = (finished.folder / "成績.html").read_text()
+    assert "九月/meeting.ogg" in html
+    assert "data:audio/mp4;base64," in html
+
+
+def test_a_report_that_is_there_is_not_overwritten_unasked(finished, measured):
+    run = finished("evaluate", "会議", "--report", "成績.html")
+    assert run.returncode == 2
+    assert "--force" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "フォルダを指定するか"),
+        (("--audio", "a.ogg"), "--reference の両方を"),
+        ((".", "--rttm", "a.rttm"), "フォルダを指定するか"),
+        (("nowhere",), "録音と正解を入れたフォルダを指定してください"),
+        ((".",), "測れる録音がありません"),
+        ((".", "--report", "a.pdf"), "終わりは .html に"),
+        ((".", "--with-sound"), "--report"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_before_the_work(command, words, said):
+    run = command("evaluate", *words)
+    assert run.returncode == 2
+    assert said in run.stderr
     assert not (command.data / "artefacts").exists()

@@ -1,0 +1,133 @@
+"""The page and the JSON of the bench: whole, harmless, and with the same figures."""
+
+import base64
+import hashlib
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from minutes.evaluation import page, report_json
+from minutes.evaluation.bench import headlines
+from minutes.evaluation.page import clock, lasting
+from tests.evaluation.bench_cases import LEFT_OUT, bench
+
+EVIL = "\"><script>alert('1')</script><img src=x onerror=alert(1)>{{ 7 * 7 }}.ogg"
+
+
+class Elements(HTMLParser):
+    """Every element with its attributes."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.found = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+    def of(self, wanted):
+        return [attributes for tag, attributes in self.found if tag == wanted]
+
+
+def rendered(*arguments, **names):
+    return page.render(*arguments, **names).decode()
+
+
+def test_the_figures_are_said_in_plain_words_first():
+    said = {one.name: (one.value, one.meaning) for one in headlines(bench().total)}
+    assert said["文字の誤り"] == ("14.8%", "100字につき14.8字を直すことになります。")
+    assert said["話者の誤り"][0] == "33.3%"
+    assert said["名簿の名前"][0] == "0／1回"
+    html = rendered(bench())
+    assert html.index("100字につき14.8字") < html.index("すべての数字")
+
+
+def test_errors_are_marked_by_kind_and_not_by_colour_alone():
+    html = rendered(bench())
+    assert '高<mark class="changed">木</mark>議員、どうぞ。' in html
+    assert '直す<mark class="missed">べき</mark>です。' in html
+    assert (
+        '<mark class="missed gap" role="img" aria-label="ここが抜けています"></mark>です<mark class="extra">よ</mark>。'
+        in html
+    )
+
+
+def test_the_page_asks_nothing_of_any_machine_and_has_no_handlers_in_its_text():
+    elements = Elements(rendered(bench(), {"会議.ogg": b"sound"}))
+    assert not {"link", "img", "iframe", "object", "base", "form"} & {tag for tag, _ in elements.found}
+    addresses = [
+        value for _, attributes in elements.found for name, value in attributes.items() if name in ("src", "href")
+    ]
+    assert all(address.startswith(("data:audio/mp4;base64,", "#")) for address in addresses)
+    names = {name for _, attributes in elements.found for name in attributes}
+    assert not [name for name in names if name.startswith("on") or name == "style"]
+    assert len(elements.of("script")) == len(elements.of("style")) == 1
+
+
+def test_the_policy_names_the_style_and_the_script_that_are_there():
+    html = rendered(bench())
+    policy = next(one["content"] for one in Elements(html).of("meta") if "http-equiv" in one)
+    assert "default-src 'none'" in policy
+    for tag in ("style", "script"):
+        inside = re.search(rf"<{tag}>(.*?)</{tag}>", html, re.DOTALL)[1]
+        digest = base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+
+
+def test_recordings_may_be_named_anything():
+    named = bench(EVIL, skipped=(replace(LEFT_OUT, name=EVIL),))
+    html = rendered(named)
+    assert html.count("<script") == 1
+    assert "<img" not in html
+    assert "{{ 7 * 7 }}" in html
+    assert "\ud800" not in rendered(bench("\ud800.ogg"))
+    assert json.loads(report_json.render(named))["meetings"][0]["name"] == EVIL
+
+
+def test_without_the_sound_nothing_is_to_be_played_and_with_it_every_passage():
+    without, with_sound = (Elements(rendered(bench(), sounds)) for sounds in ({}, {"会議.ogg": b"m4a"}))
+    assert not without.of("audio") and not without.of("button")
+    (audio,) = with_sound.of("audio")
+    assert audio["src"] == "data:audio/mp4;base64," + base64.b64encode(b"m4a").decode()
+    played = {one["data-sound"] for one in with_sound.of("div") if "data-sound" in one}
+    assert played == {audio["id"]}
+    assert ("3.00", "7.00") in [(one.get("data-from"), one.get("data-to")) for one in with_sound.of("div")]
+
+
+def test_what_was_not_measured_is_named_with_the_reason():
+    html = rendered(bench(skipped=(LEFT_OUT,)))
+    assert "測らなかった録音（1件）" in html
+    assert LEFT_OUT.name in html and LEFT_OUT.why in html
+
+
+def test_the_json_holds_the_same_figures():
+    found = json.loads(report_json.render(bench(skipped=(LEFT_OUT,))))
+    assert found["version"] == 1
+    assert found["made_on"] == "2026-11-21"
+    assert found["skipped"] == [{"name": LEFT_OUT.name, "why": LEFT_OUT.why}]
+    (meeting,) = found["meetings"]
+    figures = meeting["figures"]
+    assert figures == found["total"]
+    assert figures["text"]["plain"] == {
+        "cer": pytest.approx(4 / 27),
+        "substitutions": 1,
+        "deletions": 2,
+        "insertions": 1,
+        "length": 27,
+    }
+    assert figures["speakers"]["der"] == pytest.approx(3 / 9)
+    assert figures["names"][1] == {
+        "name": "高木健", "said": 1, "heard": 0, "unsaid": 0, "instead": [["高城", 1]], "recall": 0.0
+    }  # fmt: skip
+    assert figures["slips"] == [["木", "城", 1]]
+    assert figures["word_starts"]["compared"] == 2
+    assert meeting["passages"][1]["heard"] == [["same", "高"], ["changed", "城"], ["same", "議員、どうぞ。"]]
+    assert [one["times"]["confusion_s"] for one in meeting["voices"]] == [0.0, 1.0]
+
+
+def test_times_are_written_as_people_say_them():
+    assert [clock(at) for at in (0, 62.9, 3723)] == ["0:00", "1:02", "1:02:03"]
+    assert [lasting(of) for of in (8, 272, 7380)] == ["8秒", "4分32秒", "2時間3分"]
