@@ -4,6 +4,7 @@
 #   make test     all checks
 #   make lint     style, types, import rules (part of `make test`)
 #   make bench    speed and memory, as whole processes
+#   make train    the bundled models, from nothing (hours on 2 cores; see training/README.md)
 #   make soak     the long runs: every kill, long recordings; writes docs/soak.md
 #   make look     the Word file through LibreOffice, as pictures
 #
@@ -14,7 +15,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export OMP_WAIT_POLICY := PASSIVE
 
-.PHONY: demo test lint bench soak look clean
+.PHONY: demo test lint bench train soak look clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/installed: pyproject.toml constraints.txt install.sh
@@ -47,6 +48,14 @@ test: lint
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks
+
+RUN := build/training
+train: $(VENV)/installed-dev
+	$(BIN)/python -m training.recogniser $(RUN)/recogniser
+	$(BIN)/python -m training.recogniser.export $(RUN)/recogniser $(RUN)/whisper-chamber
+	$(BIN)/python -m training.diarizer segmentation $(RUN)/diarizer
+	$(BIN)/python -m training.diarizer embedding $(RUN)/diarizer
+	$(BIN)/python -m training.diarizer folder $(RUN)/diarizer $(RUN)/diarization-chamber
 
 soak: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -m soak --soak

@@ -1,7 +1,7 @@
 """文法: sentences out of the patterns in `text/`.
 
 A line is a pattern; ``{名}`` is a word of the list ``@名 = 語 語 …`` (which may hold patterns again), ``{数:1-30}``
-a number in kanji as minutes write it, ``(甲|乙|)`` a choice. Lists of ``kyotsu.txt`` serve all files, the others their own.
+a number in kanji as minutes write it, ``(甲|乙|)`` a choice. Lists of ``kyotsu.txt`` serve all files.
 """
 
 import random

@@ -21,12 +21,12 @@ def time_left(seconds: float | None) -> str:
 
 
 class TimeLeft(ProgressColumn):
-    """残り時間: empty before the work has begun."""
+    """残り時間, and what is still to come."""
 
     max_refresh = 1.0
 
     def render(self, task: Task) -> Text:
-        return Text("済み" if task.finished else "" if not task.started else time_left(task.time_remaining))
+        return Text("済み" if task.finished else "このあと" if not task.started else time_left(task.time_remaining))
 
 
 class Bars:

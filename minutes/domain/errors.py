@@ -184,9 +184,10 @@ class ModelDamaged(ModelProblem):
 
 class ModelFailed(ModelProblem):
     def __init__(self, name: str, why: str) -> None:
+        gpu = any(word in why.lower() for word in ("cuda", "cublas", "cudnn"))
+        cure = "「--device cpu」を付けて" if gpu else "メモリの空きを増やすか、小さいモデルを選んで"
         super().__init__(
-            f"モデル「{name}」の計算が途中で止まりました（{why}）。"
-            "メモリの空きを増やすか、小さいモデルを選んで、もう一度実行してください。続きから始まります。"
+            f"モデル「{name}」の計算が途中で止まりました（{why}）。{cure}、もう一度実行してください。続きから始まります。"
         )
 
 

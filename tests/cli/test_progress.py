@@ -38,6 +38,7 @@ def test_on_a_terminal_each_stage_has_a_bar_and_the_time_left():
     assert "20%" in seen
     assert "残り 約" in seen
     assert "済み" in seen
+    assert "このあと" in seen  # the voices are still to be told apart
 
 
 def test_a_log_file_gets_one_line_a_stage():
