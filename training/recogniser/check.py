@@ -1,0 +1,95 @@
+"""確かめ: a recogniser on rehearsals, window length by window length, with the roster as a hint and without.
+
+    python -m training.recogniser.check FOLDER [--windows 7 10 15 25] [--sittings 3] [--texts FILE]
+
+The settings of the bundled model (`minutes/models/catalogue.py`) are chosen by this table, never by the sample meeting.
+"""
+
+import argparse
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from minutes import asr
+from minutes.domain.record import Kind, Paragraph
+from minutes.domain.speech import Transcript
+from minutes.evaluation.comparison import compare
+from minutes.evaluation.names import name_scores
+from minutes.evaluation.reference import Reference, Utterance
+from minutes.evaluation.scores import scores_of
+from minutes.evaluation.starts import starts
+from minutes.store.files import Files
+from training.rehearsal import Rehearsal, rehearse
+
+
+def reference_of(rehearsal: Rehearsal) -> Reference:
+    return Reference(
+        tuple(Utterance(s.text, s.voice, s.kind, s.start_s, s.end_s, words=s.words) for s in rehearsal.sentences)
+    )
+
+
+def paragraphs_of(transcript: Transcript) -> tuple[Paragraph, ...]:
+    """All in one, under nobody's name."""
+    words = transcript.words
+    if not words:
+        return ()
+    text = "".join(word.text for word in words)
+    return (Paragraph("1", Kind.SPEECH, text, words[0].start_s, words[-1].end_s, words=words),)
+
+
+def heard(rehearsal: Rehearsal, recogniser: asr.Recogniser, names: tuple[str, ...]) -> Transcript:
+    samples = np.round(np.clip(rehearsal.sound, -1, 1) * 32_767).astype(np.int16)
+    with TemporaryDirectory() as folder:
+        return asr.transcribe(
+            samples,
+            recogniser=recogniser,
+            names=names,
+            glossary=(),
+            artefacts=Files(Path(folder)),
+            on_progress=lambda _: None,
+        )
+
+
+def rows(folder: Path, windows: list[float], rehearsals: list[Rehearsal]) -> Iterator[str]:
+    yield "窓 s | 名簿 | CER b | 漏れ s | 氏名 | 語の始まり s | 秒"
+    for window_s in windows:
+        for hinted in (False, True):
+            recogniser = asr.load(folder, model="check", threads=1, window_s=window_s, hinted=hinted)
+            yield f"{window_s:g} | {'あり' if hinted else 'なし'} | {_figures(recogniser, rehearsals)}"
+
+
+def _figures(recogniser: asr.Recogniser, rehearsals: list[Rehearsal]) -> str:
+    began, wrong, length, missed = time.time(), 0, 0, 0.0
+    told, asked, late = 0, 0, []
+    for rehearsal in rehearsals:
+        transcript = heard(rehearsal, recogniser, rehearsal.roster)
+        comparison = compare(paragraphs_of(transcript), reference_of(rehearsal))
+        scores = scores_of(comparison, turns=None, found=None)
+        wrong, length = wrong + scores.plain.errors, length + scores.plain.length
+        missed += scores.missed_s or 0.0
+        for name in name_scores(comparison, rehearsal.roster):
+            told, asked = told + name.heard, asked + name.said
+        found = starts(comparison)
+        late += [found.median_s] if found else []
+    start = f"{np.median(late):.2f}" if late else "—"
+    return f"{wrong / length:.1%} | {missed:.1f} | {told}/{asked} | {start} | {time.time() - began:.0f}"
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("folder", type=Path)
+    options.add_argument("--windows", type=float, nargs="+", default=[7, 10, 15, 25])
+    options.add_argument("--sittings", type=int, default=3)
+    options.add_argument("--texts", type=Path, help="sentences that no grammar made, one a line")
+    given = options.parse_args()
+    texts = given.texts.read_text(encoding="utf-8").split() if given.texts else []
+    parts = [texts[index :: given.sittings][:40] for index in range(given.sittings)]
+    for row in rows(given.folder, given.windows, [rehearse(seed, part) for seed, part in enumerate(parts)]):
+        print(row, flush=True)
+
+
+if __name__ == "__main__":
+    main()
