@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from training import dictionary, sample
+from training import committee, dictionary, sample
 from training.grammar import Grammar, Lists, load
 
 TEXT = Path(__file__).parent / "text"
@@ -67,7 +67,7 @@ def sentences(seed: int) -> Iterator[Sentence]:
 
 
 def is_near_sample(text: str) -> bool:
-    """Has the text a stretch of the sample meeting that is more than a standing phrase of every chamber?"""
+    """Has the text a stretch of the sample meeting, or of the long one, that is no standing phrase of every chamber?"""
     forbidden = _forbidden()
     return any(text[at : at + STRETCH] in forbidden for at in range(len(text) - STRETCH + 1))
 
@@ -75,7 +75,9 @@ def is_near_sample(text: str) -> bool:
 @cache
 def _forbidden() -> frozenset[str]:
     standing = STANDING.read_text(encoding="utf-8")
-    stretches = (line.text[at : at + STRETCH] for line in sample.SCRIPT for at in range(len(line.text) - STRETCH + 1))
+    long = committee.read_script(committee.SCRIPT.read_text(encoding="utf-8"))
+    lines = (*sample.SCRIPT, *(line for line in long if line.kind == "free"))
+    stretches = (line.text[at : at + STRETCH] for line in lines for at in range(len(line.text) - STRETCH + 1))
     return frozenset(stretch for stretch in stretches if stretch not in standing)
 
 

@@ -93,7 +93,7 @@ def equal_error(told: Tensor, who: Tensor) -> tuple[float, float]:
     same = (who[:, None] == who[None]) & pairs
     other = (who[:, None] != who[None]) & pairs
     cuts = cosine[other].quantile(torch.linspace(0.5, 1, 501))
-    missed = (cosine[same][None] < cuts[:, None]).float().mean(1)
-    mixed_up = (cosine[other][None] >= cuts[:, None]).float().mean(1)
+    missed = (cosine[same][None] <= cuts[:, None]).float().mean(1)
+    mixed_up = (cosine[other][None] > cuts[:, None]).float().mean(1)
     best = int((missed - mixed_up).abs().argmin())
     return float((missed[best] + mixed_up[best]) / 2), float(cuts[best])

@@ -1,0 +1,66 @@
+"""Both networks learn, and what is saved is a pyannote pipeline that the product loads."""
+
+import numpy as np
+import pytest
+import torch
+
+from minutes.diarize.diarizer import load
+from training.diarizer import embedding, segmentation, tune
+from training.diarizer.keep import rate, save
+from training.diarizer.speech import HELD_OUT
+
+
+def test_segmentation_learns_a_batch():
+    torch.manual_seed(1)
+    model = segmentation.network()
+    powerset = segmentation.Powerset(segmentation.SPEAKERS, segmentation.TOGETHER)
+    frames = model.num_frames(160_000)
+    sound, label = segmentation.Mixtures(HELD_OUT, frames, seed=1).batch(1)
+    optimiser = torch.optim.Adam(model.parameters(), lr=2e-3)
+    losses = []
+    for _ in range(3):
+        value = segmentation.loss_of(model, powerset, sound, label)
+        optimiser.zero_grad()
+        value.backward()
+        optimiser.step()
+        losses.append(value.item())
+    assert losses[-1] < losses[0]
+
+
+def test_names_of_speakers_do_not_matter_to_it():
+    torch.manual_seed(2)
+    model = segmentation.network().eval()
+    powerset = segmentation.Powerset(segmentation.SPEAKERS, segmentation.TOGETHER)
+    sound, label = segmentation.Mixtures(HELD_OUT, model.num_frames(160_000), seed=2).batch(1)
+    with torch.no_grad():
+        one, other = (segmentation.loss_of(model, powerset, sound, y) for y in (label, label[:, :, [2, 0, 1]]))
+    assert one.item() == pytest.approx(other.item())
+
+
+def test_equal_error_of_perfect_and_of_useless_voice_prints():
+    who = torch.arange(6).repeat_interleave(4)
+    perfect = torch.nn.functional.one_hot(who).float()
+    assert embedding.equal_error(perfect, who)[0] < 0.01
+    useless = torch.nn.functional.normalize(torch.randn(24, 8, generator=torch.Generator().manual_seed(1)), dim=1)
+    assert 0.3 < embedding.equal_error(useless, who)[0] < 0.7
+
+
+def test_the_rate_rises_and_falls():
+    assert rate(1, 1000, 1.0) < rate(100, 1000, 1.0) > rate(900, 1000, 1.0) > 0
+
+
+def test_the_saved_folder_is_a_pipeline_of_the_product(tmp_path):
+    torch.manual_seed(3)
+    save(segmentation.network(), tmp_path / "segmentation")
+    save(embedding.network(5), tmp_path / "embedding", half=True)
+    tune._configure(tmp_path, tune.Settings(0.65, 12, 0.1))
+    diarizer = load(tmp_path, model="made", threads=1)
+    assert diarizer.pipeline.clustering.threshold == 0.65
+    assert diarizer.stacked
+    assert (tmp_path / "embedding/pytorch_model.bin").stat().st_size < 10_000_000
+
+
+def test_turns_are_the_stretches_of_each_person():
+    who = np.zeros((2, 32_000), bool)
+    who[0, 8_000:16_000] = who[1, 12_000:32_000] = True
+    assert [(turn.voice, turn.start_s, turn.end_s) for turn in tune._turns(who)] == [("0", 0.5, 1.0), ("1", 0.75, 2.0)]
