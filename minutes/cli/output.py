@@ -12,7 +12,7 @@ from minutes.domain.errors import BadOption, CannotWrite
 Renderer = TypeVar("Renderer")
 
 ALREADY_THERE = (
-    "同じ名前のファイルがすでにあります。`-o` で別の名前にするか、上書きしてよければ `--force` を付けてください。"
+    "同じ名前のファイルがすでにあります。別の名前を指定するか、上書きしてよければ `--force` を付けてください。"
 )
 
 
