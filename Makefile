@@ -32,10 +32,9 @@ demo: $(VENV)/installed
 	@$(BIN)/minutes transcribe $(SAMPLE)/meeting.ogg --output demo.docx --force --data build/demo \
 	  --title 令和７年第３回青葉町議会定例会 --date 2025-09-09 --roster $(SAMPLE)/roster.csv
 	@echo
-	@$(BIN)/minutes evaluate --audio $(SAMPLE)/meeting.ogg --data build/demo \
-	  --reference $(SAMPLE)/reference.json --rttm $(SAMPLE)/meeting.rttm --roster $(SAMPLE)/roster.csv
+	@$(BIN)/minutes evaluate $(SAMPLE) --data build/demo --report demo.html --with-sound --force
 	@echo
-	@echo "demo.docx を Word で開いてください。"
+	@echo "demo.docx を Word で、demo.html をブラウザで開いてください。"
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
@@ -46,7 +45,11 @@ lint: $(VENV)/installed-dev
 test: lint
 	$(BIN)/python -m pytest
 
-bench: $(VENV)/installed-dev
+LONG := build/committee/meeting.ogg
+$(LONG): $(VENV)/installed-dev training/committee.py training/committee.txt training/sitting.py
+	$(BIN)/python -m training.committee
+
+bench: $(VENV)/installed-dev $(LONG)
 	$(BIN)/python -m benchmarks
 
 RUN := build/training
