@@ -67,7 +67,7 @@ def main(steps: tuple[str, ...], hours: list[float], *, same: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         once = np.array(decode(SAMPLE, Files(Path(folder) / "sample"), on_progress=lambda _: None).samples)
         if same:
-            once = np.pad(once, (0, SAME_S * SAMPLE_RATE - len(once)))
+            once = np.resize(once, SAME_S * SAMPLE_RATE)
         for step in steps:
             first = None
             for length in hours:
