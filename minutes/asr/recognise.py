@@ -132,7 +132,7 @@ def closed(tokens: Sequence[int], timestamp_begin: int) -> list[int]:
 def lay_out(clips: Sequence[Samples]) -> tuple[npt.NDArray[np.float32], tuple[int, ...]]:
     """The clips in one array, each beginning at a whole second; those seconds. The only audio that is ever float."""
     starts_s = []
-    end_s = 0
+    end_s = GAP_S  # also before the first, or its first word would be treated unlike the others'
     for clip in clips:
         starts_s.append(end_s)
         end_s += -(-len(clip) // SAMPLE_RATE) + GAP_S

@@ -54,7 +54,10 @@ def _batch(windows: Sequence[Window], recogniser: Recogniser, prompt: str, artef
     known = {key: finished for key in keys if (finished := kept.read(artefacts.get(key)))}
     missing = {key: window for key, window in zip(keys, windows, strict=True) if key not in known}
     if missing:
-        for key, finished in zip(missing, finish(tuple(missing.values()), recogniser, prompt), strict=True):
+        # All of a batch are put once all are final: a window recognised again beside others than before would differ
+        # in the fourth digit of its confidences, and an interrupted run shall end with the draft of a quiet one.
+        whole = tuple(finish(tuple(missing.values()), recogniser, prompt))
+        for key, finished in zip(missing, whole, strict=True):
             value = kept.encode(finished)
             artefacts.put(key, value)
             known[key] = kept.decode(value)
