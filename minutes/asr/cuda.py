@@ -7,7 +7,7 @@ does not bring along, nor does torch where it is built for CUDA 13: every record
 import ctypes
 from pathlib import Path
 
-import ctranslate2  # type: ignore[import-untyped]
+import ctranslate2
 
 LIBRARIES = ("libcublasLt.so.12", "libcublas.so.12")  # the second needs the first
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from sys import intern
 from typing import Any
 
-import ctranslate2  # type: ignore[import-untyped]
+import ctranslate2
 import numpy as np
 import numpy.typing as npt
 from faster_whisper import BatchedInferencePipeline, WhisperModel

@@ -4,7 +4,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 import scipy
 
 from minutes.asr import cuda
@@ -35,7 +34,6 @@ def test_one_that_is_no_library_is_not_there(tmp_path):
     assert not cuda.loaded("libnone.so.12", tmp_path)
 
 
-@pytest.mark.skipif(not BESIDE.is_dir(), reason="scipy was not installed from a wheel for Linux")
 def test_one_that_only_its_folder_knows_is_found_by_its_name_from_then_on():
     """In a process of its own: here it may have been loaded long ago."""
     loaded_by_numpy = {path.name for path in BESIDE.with_name("numpy.libs").iterdir()}
