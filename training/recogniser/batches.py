@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
@@ -13,6 +15,7 @@ from training.recogniser.reading import FRAME, RATE
 from training.recogniser.windows import IGNORED, Maker, Window
 
 STEP = 32
+FULL = 0.06
 WHOLE = 30 * RATE
 
 
@@ -46,29 +49,44 @@ class Batch:
 
 def gathered(windows: Sequence[Window], rng: np.random.Generator) -> Batch:
     """Sound padded with silence; now and then to Whisper's full 30 s (then two of them: it costs as much)."""
-    full = rng.random() < 0.06
+    full = rng.random() < FULL
     windows = windows[:2] if full else windows
     longest = max(len(window.sound) for window in windows)
-    size = 480_000 if full else min(480_000, -(-longest // (FRAME * STEP)) * FRAME * STEP)
-    sound = np.zeros((len(windows), size), np.float32)
-    phonemes = np.zeros((len(windows), size // FRAME), np.int64)
+    size = WHOLE if full else min(WHOLE, -(-longest // (FRAME * STEP)) * FRAME * STEP)
     width = min(LONGEST, -(-max(len(window.tokens) for window in windows) // 16) * 16)
-    tokens, targets = np.zeros((len(windows), width), np.int64), np.full((len(windows), width), IGNORED)
-    spans = np.full((len(windows), width, 2), -1.0, np.float32)
-    middles = []
-    for row, window in enumerate(windows):
-        sound[row, : min(size, len(window.sound))] = window.sound[:size]
-        labels = window.phonemes[: phonemes.shape[1]]
-        phonemes[row, : len(labels)] = labels
-        tokens[row, : len(window.tokens)], targets[row, : len(window.targets)] = window.tokens, window.targets
-        for at, span in enumerate(window.spans):
-            if span is not None:
-                spans[row, at] = span
-                middle = min(phonemes.shape[1] - 1, int((span[0] + span[1]) / 2 * 16_000 / FRAME))
-                middles.append((row, middle, window.targets[at]))
-    where = torch.tensor(middles, dtype=torch.long).reshape(-1, 3)
-    mel = log_mel(torch.from_numpy(sound))
-    return Batch(_masked(mel, rng), *map(torch.from_numpy, (phonemes, tokens, targets, spans)), where)
+    sound = _rows([window.sound for window in windows], size, 0.0)
+    return Batch(
+        mel=_masked(log_mel(sound), rng),
+        phonemes=_rows([window.phonemes for window in windows], size // FRAME, 0),
+        tokens=_rows([np.array(window.tokens) for window in windows], width, 0),
+        targets=_rows([np.array(window.targets) for window in windows], width, IGNORED),
+        spans=torch.stack([_spans(window, width) for window in windows]),
+        middles=_middles(windows, size // FRAME),
+    )
+
+
+def _rows(parts: Sequence[npt.NDArray[Any]], width: int, filling: float) -> Tensor:
+    """One row each, filled up or cut to the width."""
+    rows = np.full((len(parts), width), filling, parts[0].dtype)
+    for row, part in zip(rows, parts, strict=True):
+        row[: len(part)] = part[:width]
+    return torch.from_numpy(rows)
+
+
+def _spans(window: Window, width: int) -> Tensor:
+    """(width, 2) first and last second of the character that comes next; -1 where none does."""
+    spans = [(-1.0, -1.0) if span is None else span for span in window.spans[:width]]
+    return torch.tensor([*spans, *[(-1.0, -1.0)] * (width - len(spans))])
+
+
+def _middles(windows: Sequence[Window], frames: int) -> Tensor:
+    found = [
+        (row, min(frames - 1, int(sum(span) / 2 * RATE / FRAME)), target)
+        for row, window in enumerate(windows)
+        for span, target in zip(window.spans, window.targets, strict=True)
+        if span is not None
+    ]
+    return torch.tensor(found, dtype=torch.long).reshape(-1, 3)
 
 
 def _masked(mel: Tensor, rng: np.random.Generator) -> Tensor:

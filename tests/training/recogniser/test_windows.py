@@ -1,25 +1,9 @@
 """Windows: sound and what Whisper should write for it."""
 
 import numpy as np
-import pytest
 
-from training import corpus
-from training.recogniser.batches import batches
 from training.recogniser.reading import FRAME, PHONEMES, RATE
-from training.recogniser.vocabulary import Vocabulary
 from training.recogniser.windows import IGNORED, Maker
-
-
-@pytest.fixture(scope="module")
-def vocabulary():
-    return Vocabulary(corpus.letters())
-
-
-@pytest.fixture(scope="module")
-def windows(vocabulary):
-    maker = Maker(vocabulary, seed=5)
-    maker.longest_s = 12.0
-    return [maker.window() for _ in range(120)]
 
 
 def heard(window):
@@ -77,12 +61,3 @@ def test_speech_is_where_the_sounds_are(vocabulary):
         before, first = round((spans[0][0] - 0.1) * RATE), round(spans[0][0] * RATE)
         assert np.abs(window.sound[first : first + 8_000]).mean() > 2 * np.abs(window.sound[:before]).mean()
         checked += 1
-
-
-def test_windows_of_a_batch_are_of_one_length(vocabulary):
-    maker = Maker(vocabulary, seed=7)
-    maker.longest_s = 6.0
-    source = batches(maker, frames=600)
-    for _ in range(4):
-        lengths = {-(-len(window.sound) // (FRAME * 32)) for window in next(source)}
-        assert len(lengths) == 1

@@ -1,0 +1,54 @@
+"""Windows side by side: nothing is lost in between, and the network learns from them."""
+
+import numpy as np
+import torch
+
+from training.recogniser.batches import batches, gathered
+from training.recogniser.losses import WEIGHTS, losses
+from training.recogniser.network import Recogniser, Shape
+from training.recogniser.reading import FRAME, PHONEMES
+from training.recogniser.windows import IGNORED, Maker
+
+
+def test_windows_of_a_batch_are_of_one_length(vocabulary):
+    maker = Maker(vocabulary, seed=7)
+    maker.longest_s = 6.0
+    source = batches(maker, frames=600)
+    for _ in range(4):
+        lengths = {-(-len(window.sound) // (FRAME * 32)) for window in next(source)}
+        assert len(lengths) == 1
+
+
+def test_a_batch_has_every_window_with_its_labels(windows):
+    four = sorted(windows, key=lambda window: len(window.sound))[60:64]
+    batch = gathered(four, np.random.default_rng(1))
+    frames = batch.phonemes.shape[1]
+    assert batch.mel.shape == (4, 80, 2 * frames)
+    assert batch.tokens.shape == batch.targets.shape == batch.spans.shape[:2]
+    for row, window in enumerate(four):
+        assert batch.tokens[row, : len(window.tokens)].tolist() == window.tokens
+        assert batch.targets[row, : len(window.targets)].tolist() == window.targets
+        assert set(batch.targets[row, len(window.targets) :].tolist()) <= {IGNORED}
+        assert (batch.spans[row, :, 1] > 0).sum() == sum(span is not None for span in window.spans)
+    spoken = [target for window in four for target, span in zip(window.targets, window.spans, strict=True) if span]
+    assert batch.middles[:, 2].tolist() == spoken
+    assert batch.middles[:, 1].max() < frames
+
+
+def test_a_step_on_a_batch_lowers_all_four_losses(windows, vocabulary):
+    torch.manual_seed(1)
+    four = sorted((one for one in windows if any(one.spans)), key=lambda window: len(window.sound))[20:24]
+    batch = gathered(four, np.random.default_rng(1))
+    shape = Shape(
+        len(vocabulary.tokens), len(PHONEMES), width=32, heads=2, encoder_layers=2, decoder_layers=2, heard_at=1
+    )
+    model = Recogniser(shape)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3)
+    seen = []
+    for _ in range(12):
+        parts = losses(model, batch)
+        seen.append({name: loss.item() for name, loss in parts.items()})
+        sum(parts.values()).backward()
+        optimiser.step()
+        optimiser.zero_grad()
+    assert all(seen[-1][name] < seen[0][name] for name in WEIGHTS)
