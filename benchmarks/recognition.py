@@ -20,7 +20,7 @@ import numpy as np
 from benchmarks.process import measure
 
 ROOT = Path(__file__).parent.parent
-BUNDLED = ROOT / "minutes" / "models" / "bundled" / "whisper-first"
+BUNDLED = ROOT / "minutes" / "models" / "bundled" / "whisper-trial"
 CLIP = ROOT / "tests" / "data" / "asr" / "sitting.ogg"
 WINDOW_S = 7.0
 RATE = 16_000

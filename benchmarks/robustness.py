@@ -1,7 +1,7 @@
 """悪い録音での成績: the whole product on the sample meeting, on bad copies of it, where nobody speaks, and on people.
 
     python -m benchmarks.robustness                  # with the best models of this machine
-    python -m benchmarks.robustness whisper-first    # with that recogniser
+    python -m benchmarks.robustness whisper-trial    # with that recogniser
 
 Prints Markdown for docs/evidence.md. Everything runs as the command runs it (decoding, children, artefacts), in a
 data folder of its own. The people are the dialogue that comes with pyannote.audio: half a minute of English on the

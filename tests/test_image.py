@@ -69,5 +69,5 @@ def test_installed_in_a_bare_folder_it_examines_the_machine(bare, tmp_path):
         text=True,
         check=True,
     )
-    assert "whisper-first@" in run.stdout
-    assert "diarization-first@" in run.stdout
+    assert "whisper-trial@" in run.stdout
+    assert "diarization-trial@" in run.stdout

@@ -17,8 +17,8 @@ Written by `tools/third_party.py` from the installed packages and the lists in i
 
 | what | from | licence |
 |---|---|---|
-| `minutes/models/bundled/whisper-first` | trained for this project on synthetic speech | Apache-2.0 |
-| `minutes/models/bundled/diarization-first` | trained for this project on synthetic speech | Apache-2.0 |
+| `minutes/models/bundled/whisper-trial` | trained for this project on synthetic speech | Apache-2.0 |
+| `minutes/models/bundled/diarization-trial` | trained for this project on synthetic speech | Apache-2.0 |
 | `tests/data/` (recordings) | invented texts spoken by HTS Voice "Mei" (mei_normal), varied into several voices | CC BY 3.0 |
 
 The bundled models were trained on, and the recordings are made with, **HTS Voice "Mei" (mei_normal)**, copyright (c)

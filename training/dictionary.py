@@ -40,6 +40,21 @@ def words() -> Mapping[str, tuple[str, ...]]:
     return {kind: _most_common(costs, _COUNTS[kind]) for kind, costs in found.items()}
 
 
+@cache
+def homophones() -> Mapping[str, tuple[str, ...]]:
+    """Names in kanji, and the other spellings of the same reading that are as long: 阿部 and 安部, 浩一 and 光一."""
+    readings: dict[tuple[str, str], tuple[int, str]] = {}
+    for cost, features in _entries():
+        kind, word = _KINDS.get((features[0], features[1], features[2], features[3])), features[6]
+        if kind in {"姓", "名前"} and _fits(kind, word):
+            found = cost, features[7]
+            readings[kind, word] = min(found, readings.get((kind, word), found))
+    alike: dict[tuple[str, str, int], list[str]] = defaultdict(list)
+    for (kind, word), (_, reading) in readings.items():
+        alike[kind, reading, len(word)].append(word)
+    return {word: tuple(other for other in words if other != word) for words in alike.values() for word in words}
+
+
 def _most_common(costs: Mapping[str, int], count: int) -> tuple[str, ...]:
     return tuple(sorted(costs, key=lambda word: (costs[word], word))[:count])
 

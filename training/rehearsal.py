@@ -39,8 +39,8 @@ def rehearse(seed: int, texts: Sequence[str] = ()) -> Rehearsal:
         who = int(rng.integers(SPEAKERS)) if rng.random() < 0.35 else who
         script.append(Line(f"v{who}", "free", text))
     wave, sentences = sit(script, people, rng)
-    strangers = [name for sentence in islice(corpus.sentences(seed), SENTENCES) for name in sentence.people]
-    roster = list(dict.fromkeys([*(name for sentence in drawn for name in sentence.people), *strangers]))
+    strangers = islice(corpus.sentences(seed), SENTENCES // 2)
+    roster = list(dict.fromkeys(name.full for sentence in [*drawn, *strangers] for name in sentence.people))
     order = rng.permutation(len(roster))
     sound = room(wave, rng, rt60_s=0.3, direct_db=12, noise_db=-60)
     return Rehearsal(sound, sentences, tuple(roster[index] for index in order))

@@ -1,6 +1,6 @@
 """音声認識: the only door to faster-whisper. Samples go in, a ``Transcript`` comes out.
 
-    recogniser = asr.load(folder, model="whisper-first@…", threads=2, window_s=10.0)
+    recogniser = asr.load(folder, model="whisper-trial@…", threads=2, window_s=10.0)
     transcript = asr.transcribe(samples, recogniser=recogniser, names=…, glossary=…, artefacts=…, on_progress=…)
 
     heard.py       the types that the files below hand to each other

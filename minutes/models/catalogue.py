@@ -127,7 +127,7 @@ CATALOGUE = (
         gated=True,
     ),
     Model(
-        name="whisper-first",
+        name="whisper-trial",
         task=Task.RECOGNITION,
         files=CTRANSLATE2_WHISPER,
         window_s=7.0,  # CER on rehearsals (training/rehearsal.py): 16 % at 7 s, 19 % at 12 s, 24 % at 20 s
@@ -137,7 +137,7 @@ CATALOGUE = (
         hinted=False,
     ),
     Model(
-        name="diarization-first",
+        name="diarization-trial",
         task=Task.DIARIZATION,
         files=PYANNOTE,
         window_s=10.0,

@@ -7,7 +7,7 @@ import numpy as np
 from faster_whisper.audio import decode_audio
 
 FOLDER = Path(__file__).parents[1] / "data" / "asr"
-MODEL = Path(__file__).parents[2] / "minutes" / "models" / "bundled" / "whisper-first"
+MODEL = Path(__file__).parents[2] / "minutes" / "models" / "bundled" / "whisper-trial"
 SPOKEN = json.loads((FOLDER / "clips.json").read_text())
 
 

@@ -8,7 +8,7 @@ from tests.asr.clips import MODEL, clip
 
 @pytest.fixture(scope="session")
 def recogniser():
-    return asr.load(MODEL, model="whisper-first@test", device="cpu", threads=1, window_s=10.0, hinted=False)
+    return asr.load(MODEL, model="whisper-trial@test", device="cpu", threads=1, window_s=10.0, hinted=False)
 
 
 @pytest.fixture(scope="session")

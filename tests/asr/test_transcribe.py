@@ -32,7 +32,7 @@ def transcript(recogniser, sitting):
 @pytest.fixture(scope="module")
 def careful():
     """Short windows in small batches, so that there is something to interrupt."""
-    return asr.load(MODEL, model="whisper-first@test", device="cpu", threads=1, window_s=6.0, hinted=False)
+    return asr.load(MODEL, model="whisper-trial@test", device="cpu", threads=1, window_s=6.0, hinted=False)
 
 
 def test_the_text_of_the_clip(transcript):
@@ -61,7 +61,7 @@ def test_sentences_begin_when_they_were_spoken(transcript):
 def test_what_was_heard_is_covered(transcript):
     assert transcript.unheard == ()
     assert transcript.doubts == ()
-    assert transcript.model == "whisper-first@test"
+    assert transcript.model == "whisper-trial@test"
     assert sum(span.duration_s for span in transcript.speech) == pytest.approx(15, abs=2)
 
 

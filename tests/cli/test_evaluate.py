@@ -15,7 +15,7 @@ def test_every_figure_is_told(finished):
     assert run.returncode == 0, run.stderr
     for figure in ("（a）", "（b）", "（c）", "DER", "別の人の発言とされた文字", "文にならなかった発話", "声の数"):
         assert figure in run.stdout
-    assert "whisper-first@" in run.stdout
+    assert "whisper-trial@" in run.stdout
 
 
 def test_a_plain_text_is_reference_enough_for_the_characters(finished):

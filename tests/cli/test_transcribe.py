@@ -33,13 +33,13 @@ def test_a_meeting_becomes_a_word_file_that_names_its_models_and_what_it_missed(
     )
     assert run.returncode == 0, run.stderr
     assert "できました：会議録 案.docx" in run.stdout
-    assert "whisper-first@" in run.stdout
-    assert "diarization-first@" in run.stdout
+    assert "whisper-trial@" in run.stdout
+    assert "diarization-trial@" in run.stdout
     assert "いま入っているのは試用の小さなモデルだけです" in run.stdout
     text = "\n".join(paragraph.text for paragraph in Document(finished.folder / "会議録 案.docx").paragraphs)
     assert "令和７年６月10日（火曜日）" in text
     assert "○議長（大野茂君）　" in text
-    assert "whisper-first@" in text
+    assert "whisper-trial@" in text
 
 
 @pytest.mark.parametrize("ending", [".txt", ".vtt", ".json"])

@@ -13,7 +13,7 @@ import yaml
 import minutes
 from minutes.diarize import load
 
-BUNDLED = Path(minutes.__file__).parent / "models" / "bundled" / "diarization-first"
+BUNDLED = Path(minutes.__file__).parent / "models" / "bundled" / "diarization-trial"
 
 
 def configured(folder, *, clustering=None, params=None, **parts):

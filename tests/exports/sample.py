@@ -69,8 +69,8 @@ def _words(source: str, at: float) -> Iterator[Word]:
 def _provenance(end_s: float) -> Provenance:
     return Provenance(
         recording=Recording("5f" * 32, "20241210_本会議.m4a", round(end_s + 12.0, 2)),
-        recognition_model="whisper-first（リビジョン 2）",
-        diarization_model="diarization-first（リビジョン 2）",
+        recognition_model="whisper-trial（リビジョン 2）",
+        diarization_model="diarization-trial（リビジョン 2）",
         speech_s=round(end_s - 690.0, 2),
         unheard=(Span(1.2, 3.9), Span(95.6, 97.1)),
         doubts=(Doubt(Span(79.0, 81.5), "loop"), Doubt(Span(792.0, 795.0), "cut")),

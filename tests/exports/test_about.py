@@ -12,8 +12,8 @@ def lines(minutes, heading: str) -> tuple[str, ...]:
 
 def test_models_and_coverage_are_told():
     origin = lines(meeting(), "来歴")
-    assert "音声認識モデル\twhisper-first（リビジョン 2）" in origin
-    assert "話者識別モデル\tdiarization-first（リビジョン 2）" in origin
+    assert "音声認識モデル\twhisper-trial（リビジョン 2）" in origin
+    assert "話者識別モデル\tdiarization-trial（リビジョン 2）" in origin
     assert "声のあった時間\t0:02:00（うち文字にならなかった時間 0:00:04）" in origin
 
 

@@ -26,7 +26,7 @@ def said(*words: tuple[str, float, float], voice: str = "S1") -> Paragraph:
 
 def test_the_file_is_webvtt_with_voices():
     rendered = captions.render(meeting()).decode()
-    assert rendered.startswith("WEBVTT\n\nNOTE 20241210_本会議.m4a / whisper-first")
+    assert rendered.startswith("WEBVTT\n\nNOTE 20241210_本会議.m4a / whisper-trial")
     assert "00:00:06.200 --> 00:00:07.450\n<v 議長（大野茂君）>おはようございます。\n" in rendered
     assert "<v 話者５>そのとおり。" in rendered
 

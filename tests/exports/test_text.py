@@ -24,7 +24,7 @@ def test_the_head_names_meeting_day_and_people_and_the_foot_the_models():
         "　　　令和６年第４回青葉町議会定例会会議録（第２日）（粗原稿）\n　　　令和６年12月10日（火曜日）\n"
     )
     assert "\n　10番　大野茂君（議長）\n" in rendered
-    assert "\n　音声認識モデル　whisper-first（リビジョン 2）\n" in rendered
+    assert "\n　音声認識モデル　whisper-trial（リビジョン 2）\n" in rendered
 
 
 def test_times_stand_before_each_paragraph_when_wanted():

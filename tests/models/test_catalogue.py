@@ -15,7 +15,7 @@ def test_each_name_stands_for_one_model_and_each_task_has_one_that_is_bundled() 
 
 def test_the_best_stands_first_and_the_trial_last() -> None:
     names = [model.name for model in CATALOGUE if model.task is Task.RECOGNITION]
-    assert names == ["large-v3-turbo", "large-v3", "kotoba-whisper-v2", "whisper-first"]
+    assert names == ["large-v3-turbo", "large-v3", "kotoba-whisper-v2", "whisper-trial"]
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones() -> None:

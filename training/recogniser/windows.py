@@ -1,13 +1,14 @@
 """窓: what one training example is: a window of sound and the tokens that Whisper should write for it."""
 
 import re
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from training import corpus, mei, rooms, vocoder, voices
+from training import corpus, dictionary, mei, rooms, vocoder, voices
 from training.recogniser.reading import FRAME, RATE, Said, mark, read
 from training.recogniser.vocabulary import Vocabulary
 
@@ -15,7 +16,11 @@ IGNORED = -100
 _BEGIN = ("startoftranscript", "ja", "transcribe")
 _SILENT = 0.05
 _TIMED = 0.6
-_HINTED, _CONTINUED = 0.33, 0.07
+_HINTED, _CONTINUED = 0.4, 0.07
+_RENAMED = 0.6
+"""Share of the people on a hinted window's roster who are spelled another way than usual: only the roster can tell."""
+_PROMPT = 180
+"""Characters of a prompt."""
 _POOL = 2_000
 _FRESH = 0.2
 """Share of the sentences that are new; the others come out of the pool once more, in another voice and room."""
@@ -51,6 +56,7 @@ class Maker:
         self._rng = np.random.default_rng(seed)
         self._sentences = corpus.sentences(seed)
         self._pool: list[Said] = []
+        self._people: deque[corpus.Name] = deque(maxlen=400)
 
     def window(self) -> Window:
         """One window; one in twenty has nobody speaking in it."""
@@ -67,6 +73,7 @@ class Maker:
         said = None
         while said is None:
             said = read(next(self._sentences), voices.draw(self._rng).speed)
+        self._people += said.sentence.people
         if len(self._pool) < _POOL:
             self._pool.append(said)
         else:
@@ -114,12 +121,12 @@ class Maker:
 
     def _write(self, window: Window, said: Sequence[Said], starts: Sequence[float]) -> None:
         vocabulary, timed = self._vocabulary, self._rng.random() < _TIMED
-        prompt = self._prompt(said)
+        prompt, spelled = self._prompt(said)
         begin = [*_BEGIN, *["notimestamps"] * (not timed)]
         written: list[tuple[int, Span | None]] = [(token, None) for token in prompt]
         written += [(vocabulary.special(name), None) for name in begin]
         for one, start in zip(said, starts, strict=True):
-            letters = self._letters(one, start)
+            letters = self._letters(one, start, spelled)
             before, after = (vocabulary.time(start), None), (vocabulary.time(start + one.seconds), None)
             written += [before, *letters, after] if timed else letters
         written.append((vocabulary.special("endoftext"), None))
@@ -129,31 +136,62 @@ class Maker:
         window.targets[:asked] = [IGNORED] * asked
         window.targets[len(prompt)] = vocabulary.special("ja")  # the first question: does anybody speak?
 
-    def _letters(self, said: Said, start_s: float) -> list[tuple[int, Span | None]]:
+    def _letters(self, said: Said, start_s: float, spelled: Mapping[str, str]) -> list[tuple[int, Span | None]]:
         shift = start_s - said.utterance.span()[0] * mei.FRAME_S
+        text = "".join(letter for letter, _, _ in said.letters)
+        for name, other in spelled.items():
+            text = text.replace(name, other)
         return [
             (self._vocabulary.number[letter], (first * mei.FRAME_S + shift, last * mei.FRAME_S + shift))
-            for letter, first, last in said.letters
+            for letter, (_, first, last) in zip(text, said.letters, strict=True)
         ]
 
-    def _prompt(self, said: Sequence[Said]) -> list[int]:
-        """Names and terms as the product hands them over, or the sentence before; mostly nothing."""
-        draw = self._rng.random()
-        if draw > _HINTED + _CONTINUED:
-            return []
-        text = self._hints(said) if draw < _HINTED else self._any().sentence.text
-        return [self._vocabulary.special("startofprev"), *self._vocabulary.spell(" " + text[:180])] if text else []
+    def _prompt(self, said: Sequence[Said]) -> tuple[list[int], Mapping[str, str]]:
+        """Names and terms as the product hands them over, or the sentence before; mostly nothing.
 
-    def _hints(self, said: Sequence[Said]) -> str:
-        """Most names that are spoken, some terms, and up to a dozen people who are not mentioned; in any order."""
+        And how some of the names are spelled in this window, by their usual spelling.
+        """
+        draw, spelled = self._rng.random(), dict[str, str]()
+        if draw > _HINTED + _CONTINUED:
+            return [], spelled
+        if draw < _HINTED:
+            text, spelled = self._hints(said)
+        else:
+            text = self._any().sentence.text
+        prompt = [self._vocabulary.special("startofprev"), *self._vocabulary.spell(" " + text[:_PROMPT])]
+        return (prompt, spelled) if text else ([], spelled)
+
+    def _hints(self, said: Sequence[Said]) -> tuple[str, Mapping[str, str]]:
+        """Most names that are spoken, some terms, and up to sixteen people who are not mentioned; in any order."""
         rng = self._rng
-        words = [person for one in said for person in one.sentence.people if rng.random() < 0.9]
+        spoken = [name for one in said for name in one.sentence.people if rng.random() < 0.9]
+        words = [name.full for name in spoken]
         for one in said:
             words += [term for term in re.findall("[一-鿿々]{3,8}", one.sentence.text) if rng.random() < 0.15]
-        for _ in range(rng.integers(0, 12)):
-            words += self._any().sentence.people
+        if self._people:
+            words += [self._people[index].full for index in rng.integers(len(self._people), size=rng.integers(0, 16))]
         words = list(dict.fromkeys(words))[:30]
-        return "、".join(words[index] for index in rng.permutation(len(words)))
+        text = "、".join(words[index] for index in rng.permutation(len(words)))[:_PROMPT]
+        told = [name for name in spoken if name.full in text and rng.random() < _RENAMED]
+        spelled = {name: other for one in told for name, other in self._respelled(one)}
+        for name, other in spelled.items():
+            text = text.replace(name, other)
+        return text, spelled
+
+    def _respelled(self, name: corpus.Name) -> Iterator[tuple[str, str]]:
+        """A name read like this one and as long, in full and without the given name (林 alone may be another word)."""
+        family, given = (self._homophone(part) for part in name)
+        yield name.full, family + given
+        if len(name.family) > 1:
+            yield name.family, family
+
+    def _homophone(self, part: str) -> str:
+        others = [
+            other
+            for other in dictionary.homophones().get(part, ())
+            if all(letter in self._vocabulary.number for letter in other)
+        ]
+        return str(self._rng.choice(others)) if others else part
 
     def _silent(self, seconds: float) -> Window:
         """Nobody speaks, and nothing is to be written."""

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from training import dictionary
 from training.recogniser.reading import FRAME, PHONEMES, RATE
 from training.recogniser.windows import IGNORED, Maker
 
@@ -61,3 +62,21 @@ def test_speech_is_where_the_sounds_are(vocabulary):
         before, first = round((spans[0][0] - 0.1) * RATE), round(spans[0][0] * RATE)
         assert np.abs(window.sound[first : first + 8_000]).mean() > 2 * np.abs(window.sound[:before]).mean()
         checked += 1
+
+
+def test_a_name_on_the_roster_is_spelled_as_the_roster_has_it(windows, vocabulary):
+    """Also where it is another spelling than the sentence had: only the roster can tell it."""
+    ambiguous = 0
+    for window in windows:
+        prompt, written = split_at_start(window, vocabulary)
+        for name in prompt.strip().split("、"):
+            others = dictionary.homophones().get(name[:2], ())
+            ambiguous += bool(others) and name[:2] in written
+            assert not any(other + name[2:] in written for other in others if other + name[2:] not in prompt)
+    assert ambiguous > 3
+
+
+def split_at_start(window, vocabulary):
+    spelled = "".join(vocabulary.tokens[token] for token in window.tokens)
+    prompt, _, written = spelled.removeprefix("<|startofprev|>").partition("<|startoftranscript|>")
+    return prompt, written
