@@ -32,9 +32,10 @@ from minutes.workshop import Work, Workshop
 from tests.robustness import DEGRADED, SPEECHLESS, Laid, overlapped
 
 SAMPLE = Path(__file__).parents[1] / "tests" / "data" / "sample"
-OVERLAPS = (Laid(65.5, 5.4, 23.1), Laid(93.4, 4.0, 72.1), Laid(5.9, 3.2, 57.6))
+OVERLAPS = (Laid(89.8, 5.0, 37.5), Laid(128.0, 4.0, 95.9), Laid(3.2, 3.0, 62.9))
 """The chief over the member, the mayor over the chief, the chair over the mayor: 12 s, every one another voice."""
-SPEECHLESS_S = 60.0
+SPEECHLESS_S = 120.0
+"""Of each of five kinds: ten minutes in which nothing may be written."""
 HEADS = ("文にならず", "創作", "未聴取の申告", "別人の字", "声", "DER", "落/余/違")
 
 

@@ -1,4 +1,4 @@
-"""分割: PyanNet on mixtures of up to three people: who of them speaks in each frame of ten seconds."""
+"""分割: PyanNet on mixtures of up to three people, or nobody: who of them speaks in each frame of ten seconds."""
 
 import itertools
 import time
@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812 (its usual name)
 from torch import Tensor
 
+from training import rooms
 from training.diarizer.dialogues import dialogue
 from training.diarizer.door import Powerset, Problem, PyanNet, Resolution, Specifications
 from training.diarizer.keep import note, rate, save
@@ -55,9 +56,11 @@ class Mixtures:
         return torch.from_numpy(np.stack(sounds))[:, None], torch.from_numpy(np.stack(labels))
 
     def _mixture(self) -> tuple[np.ndarray, np.ndarray]:
-        many = int(self._rng.choice([1, 2, 3], p=[0.25, 0.45, 0.3]))
-        sound, who = dialogue(self._speech, different(self._pool, many, self._rng), SECONDS, self._rng)
         label = np.zeros((len(self._at), SPEAKERS), np.float32)
+        many = int(self._rng.choice([0, 1, 2, 3], p=[0.07, 0.23, 0.42, 0.28]))
+        if many == 0:
+            return rooms.nobody(int(SECONDS * RATE), self._rng).astype(np.float32), label
+        sound, who = dialogue(self._speech, different(self._pool, many, self._rng), SECONDS, self._rng)
         label[:, :many] = who[:, self._at].T
         return sound.astype(np.float32), label
 
