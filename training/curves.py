@@ -23,6 +23,7 @@ PICTURES = {
             "letters": "character at its time",
             "where": "place of a character",
             "phonemes": "sound of a frame",
+            "copied": "place of a name in the prompt",
         }
     },
     "segmentation": {"Loss": {"loss": "training voices", "held_out": "held-out voices"}},
@@ -38,7 +39,7 @@ def rows(path: Path) -> Mapping[str, Sequence[float]]:
     columns: dict[str, list[float]] = defaultdict(list)
     for step in sorted(last):
         for name, value in last[step].items():
-            columns[name].append(float(value))
+            columns[name].append(float(value or "nan"))
     return columns
 
 

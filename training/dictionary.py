@@ -41,17 +41,16 @@ def words() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def homophones() -> Mapping[str, tuple[str, ...]]:
-    """Names in kanji, and the other spellings of the same reading that are as long: 阿部 and 安部, 浩一 and 光一."""
-    readings: dict[tuple[str, str], tuple[int, str]] = {}
+def homophones(kind: str) -> Mapping[str, tuple[str, ...]]:
+    """Names of a kind, and the other spellings of the same reading that are as long: 阿部 and 安部, 浩一 and 光一."""
+    readings: dict[str, tuple[int, str]] = {}
     for cost, features in _entries():
-        kind, word = _KINDS.get((features[0], features[1], features[2], features[3])), features[6]
-        if kind in {"姓", "名前"} and _fits(kind, word):
-            found = cost, features[7]
-            readings[kind, word] = min(found, readings.get((kind, word), found))
-    alike: dict[tuple[str, str, int], list[str]] = defaultdict(list)
-    for (kind, word), (_, reading) in readings.items():
-        alike[kind, reading, len(word)].append(word)
+        word, found = features[6], (cost, features[7])
+        if _KINDS.get((features[0], features[1], features[2], features[3])) == kind and _fits(kind, word):
+            readings[word] = min(found, readings.get(word, found))
+    alike: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for word, (_, reading) in readings.items():
+        alike[reading, len(word)].append(word)
     return {word: tuple(other for other in words if other != word) for words in alike.values() for word in words}
 
 

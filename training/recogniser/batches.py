@@ -1,6 +1,6 @@
 """束: windows side by side, as the network takes them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +37,10 @@ def batches(maker: Maker, frames: int) -> Iterator[list[Window]]:
 
 @dataclass(frozen=True)
 class Batch:
-    """Windows side by side. ``middles``: (letters, 3) window, frame and character of every spoken character."""
+    """Windows side by side. ``middles``: (letters, 3) window, frame and character of every spoken character.
+
+    ``copies``: (letters, 3) window, token before a character that the prompt has as well, and the prompt's token.
+    """
 
     mel: Tensor
     phonemes: Tensor
@@ -45,6 +48,7 @@ class Batch:
     targets: Tensor
     spans: Tensor
     middles: Tensor
+    copies: Tensor
 
 
 def gathered(windows: Sequence[Window], rng: np.random.Generator) -> Batch:
@@ -62,6 +66,9 @@ def gathered(windows: Sequence[Window], rng: np.random.Generator) -> Batch:
         targets=_rows([np.array(window.targets) for window in windows], width, IGNORED),
         spans=torch.stack([_spans(window, width) for window in windows]),
         middles=_middles(windows, size // FRAME),
+        copies=_triples(
+            (row, *copy) for row, window in enumerate(windows) for copy in window.copies if copy[0] < width
+        ),
     )
 
 
@@ -80,13 +87,16 @@ def _spans(window: Window, width: int) -> Tensor:
 
 
 def _middles(windows: Sequence[Window], frames: int) -> Tensor:
-    found = [
+    return _triples(
         (row, min(frames - 1, int(sum(span) / 2 * RATE / FRAME)), target)
         for row, window in enumerate(windows)
         for span, target in zip(window.spans, window.targets, strict=True)
         if span is not None
-    ]
-    return torch.tensor(found, dtype=torch.long).reshape(-1, 3)
+    )
+
+
+def _triples(found: Iterable[tuple[int, int, int]]) -> Tensor:
+    return torch.tensor(list(found), dtype=torch.long).reshape(-1, 3)
 
 
 def _masked(mel: Tensor, rng: np.random.Generator) -> Tensor:

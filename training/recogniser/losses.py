@@ -1,4 +1,4 @@
-"""誤差: the four things to learn: sounds, characters, text, and where each character is."""
+"""誤差: the five things to learn: sounds, characters, text, where each character is, and what the prompt tells."""
 
 import torch
 import torch.nn.functional as F  # noqa: N812 (its usual name)
@@ -9,13 +9,13 @@ from training.recogniser.network import Recogniser
 from training.recogniser.reading import FRAME, RATE
 from training.recogniser.windows import IGNORED
 
-WEIGHTS = {"phonemes": 1.0, "letters": 0.6, "text": 1.0, "where": 0.15}
+WEIGHTS = {"phonemes": 1.0, "letters": 0.6, "text": 1.0, "where": 0.15, "copied": 0.15}
 
 
 def losses(model: Recogniser, batch: Batch) -> dict[str, Tensor]:
     """By name; `WEIGHTS` says how much each counts."""
     top, middle = model.encoder(batch.mel)
-    logits, attention = model.decoder(batch.tokens, top)
+    logits, listened, recalled = model.decoder(batch.tokens, top)
     result = {
         "phonemes": F.cross_entropy(model.phonemes(middle).float().transpose(1, 2), batch.phonemes),
         "text": F.cross_entropy(
@@ -23,11 +23,15 @@ def losses(model: Recogniser, batch: Batch) -> dict[str, Tensor]:
         ),
         "letters": top.new_zeros(()).float(),
         "where": top.new_zeros(()).float(),
+        "copied": top.new_zeros(()).float(),
     }
     if len(batch.middles):
         row, frame, letter = batch.middles.T
         result["letters"] = F.cross_entropy(model.letters(top[row, frame]).float(), letter)
-        result["where"] = _misplaced(attention, batch.spans)
+        result["where"] = _misplaced(listened, batch.spans)
+    if len(batch.copies):
+        row, after, told = batch.copies.T
+        result["copied"] = -recalled[row, :, after, told].mean()
     return result
 
 

@@ -4,6 +4,7 @@ The ear has to tell the sound of every frame half-way up (`phonemes`) and the ch
 character's time at its top (`letters`), both known exactly from the synthesiser. That teaches in minutes what
 attention alone did not find in hours, and it lets the decoder copy what the encoder has already written in kanji.
 Two heads of one decoder layer are shown where each character is spoken: they are the model's `alignment_heads`.
+Two heads of the last layer are shown where in the prompt a name is that is being spoken.
 """
 
 import math
@@ -52,10 +53,15 @@ class Attention(nn.Module):
             mixed = ((q / math.sqrt(q.shape[-1])) @ k.transpose(-1, -2)).softmax(-1).to(v.dtype) @ v
         return self.out(mixed.transpose(1, 2).flatten(2))
 
-    def with_weights(self, x: Tensor, memory: Tensor) -> tuple[Tensor, Tensor]:
-        """As `forward` over a memory, and (batch, heads, queries, frames) logarithms of the attention."""
+    def with_weights(self, x: Tensor, memory: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """As `forward`, causal without a memory, and (batch, heads, queries, keys) logarithms of the attention."""
+        causal, memory = memory is None, x if memory is None else memory
         q, k, v = self._split(self.q(x)), self._split(self.k(memory)), self._split(self.v(memory))
-        logs = F.log_softmax((q @ k.transpose(-1, -2)).float() / math.sqrt(q.shape[-1]), -1)
+        scores = (q @ k.transpose(-1, -2)).float() / math.sqrt(q.shape[-1])
+        if causal:
+            later = torch.ones(scores.shape[-2:], dtype=torch.bool).triu(1)
+            scores = scores.masked_fill(later, -1e4)
+        logs = F.log_softmax(scores, -1)
         return self.out((logs.exp().to(v.dtype) @ v).transpose(1, 2).flatten(2)), logs
 
 
@@ -82,13 +88,23 @@ class DecoderLayer(nn.Module):
         self.norm2, self.cross = nn.LayerNorm(shape.width), Attention(shape.width, shape.heads)
         self.norm3, self.feedforward = nn.LayerNorm(shape.width), Feedforward(shape.width)
 
-    def forward(self, x: Tensor, memory: Tensor, *, guided: bool) -> tuple[Tensor, Tensor | None]:
+    def forward(self, x: Tensor, memory: Tensor) -> Tensor:
         x = x + self.attention(self.norm1(x), causal=True)
-        if guided:
-            heard, logs = self.cross.with_weights(self.norm2(x), memory)
-        else:
-            heard, logs = self.cross(self.norm2(x), memory), None
+        x = x + self.cross(self.norm2(x), memory)
+        return x + self.feedforward(self.norm3(x))
+
+    def listening(self, x: Tensor, memory: Tensor) -> tuple[Tensor, Tensor]:
+        """As `forward`, and where in the memory it looks."""
+        x = x + self.attention(self.norm1(x), causal=True)
+        heard, logs = self.cross.with_weights(self.norm2(x), memory)
         x = x + heard
+        return x + self.feedforward(self.norm3(x)), logs
+
+    def recalling(self, x: Tensor, memory: Tensor) -> tuple[Tensor, Tensor]:
+        """As `forward`, and where in the text so far it looks."""
+        recalled, logs = self.attention.with_weights(self.norm1(x))
+        x = x + recalled
+        x = x + self.cross(self.norm2(x), memory)
         return x + self.feedforward(self.norm3(x)), logs
 
 
@@ -131,15 +147,20 @@ class Decoder(nn.Module):
         self.guided_layer, self.guided_heads = shape.guided_layer, shape.guided_heads
         nn.init.normal_(self.tokens.weight, std=0.04)
 
-    def forward(self, tokens: Tensor, memory: Tensor) -> tuple[Tensor, Tensor]:
-        """(batch, tokens) -> logits of the next token, and the guided heads' attention as logarithms."""
+    def forward(self, tokens: Tensor, memory: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """(batch, tokens) -> logits of the next token, and the guided heads' attention as logarithms.
+
+        First to the sound, then to the text so far.
+        """
         x = self.tokens(tokens) + self.positions[: tokens.shape[1]]
-        shown = None
-        for index, layer in enumerate(self.layers):
-            x, logs = layer(x, memory, guided=index == self.guided_layer)
-            shown = logs if logs is not None else shown
-        assert shown is not None  # noqa: S101 (one layer is the guided one)
-        return F.linear(self.norm(x), self.tokens.weight), shown[:, : self.guided_heads]
+        for layer in self.layers[: self.guided_layer]:
+            x = layer(x, memory)
+        x, listened = self.layers[self.guided_layer].listening(x, memory)
+        for layer in self.layers[self.guided_layer + 1 : -1]:
+            x = layer(x, memory)
+        x, recalled = self.layers[-1].recalling(x, memory)
+        logits = F.linear(self.norm(x), self.tokens.weight)
+        return logits, listened[:, : self.guided_heads], recalled[:, : self.guided_heads]
 
 
 class Recogniser(nn.Module):

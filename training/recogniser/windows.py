@@ -33,7 +33,8 @@ class Window:
     """Sound, and for every token what comes next.
 
     ``targets`` are as many as ``tokens``, `IGNORED` where nothing is asked; ``spans``, as many, say where the next
-    character is spoken, in seconds, or None. ``phonemes``: one for each encoder frame of 20 ms.
+    character is spoken, in seconds, or None. ``phonemes``: one for each encoder frame of 20 ms. ``copies``: which token
+    comes before a character of a name that the prompt has, and which token of the prompt has it.
     """
 
     sound: Floats
@@ -41,10 +42,20 @@ class Window:
     tokens: list[int] = field(default_factory=list)
     targets: list[int] = field(default_factory=list)
     spans: list[Span | None] = field(default_factory=list)
+    copies: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def seconds(self) -> float:
         return len(self.sound) / RATE
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What the product hands over before the window: ``names`` of it are spoken, ``spelled`` in this window's way."""
+
+    text: str = ""
+    names: tuple[corpus.Name, ...] = ()
+    spelled: Mapping[str, str] = field(default_factory=dict)
 
 
 class Maker:
@@ -56,7 +67,7 @@ class Maker:
         self._rng = np.random.default_rng(seed)
         self._sentences = corpus.sentences(seed)
         self._pool: list[Said] = []
-        self._people: deque[corpus.Name] = deque(maxlen=400)
+        self._named: deque[Said] = deque(maxlen=400)
 
     def window(self) -> Window:
         """One window; one in twenty has nobody speaking in it."""
@@ -64,16 +75,26 @@ class Maker:
         if rng.random() < _SILENT:
             return self._silent(min(self.longest_s, rng.uniform(1, 12)))
         lengths = (0.0, rng.uniform(3, 13), rng.uniform(3, 28))  # a single sentence, some, many
-        return self._spoken(*self._sentences_for(float(rng.choice(lengths, p=(0.35, 0.5, 0.15)))))
+        wanted_s = float(rng.choice(lengths, p=(0.35, 0.5, 0.15)))
+        draw = rng.random()
+        said, starts = self._sentences_for(wanted_s, named=draw < _HINTED)
+        if draw < _HINTED:
+            prompt = self._hints(said)
+        else:
+            prompt = Prompt(self._any().sentence.text[:_PROMPT]) if draw < _HINTED + _CONTINUED else Prompt()
+        return self._spoken(said, starts, prompt)
 
-    def _said(self) -> Said:
-        """A sentence, mostly one that was read before."""
+    def _said(self, *, named: bool) -> Said:
+        """A sentence, mostly one that was read before; often with a person in it where that is asked for."""
+        if named and self._named and self._rng.random() < 0.6:
+            return self._named[self._rng.integers(len(self._named))]
         if len(self._pool) >= 40 and self._rng.random() > _FRESH:
             return self._any()
         said = None
         while said is None:
             said = read(next(self._sentences), voices.draw(self._rng).speed)
-        self._people += said.sentence.people
+        if said.sentence.people:
+            self._named.append(said)
         if len(self._pool) < _POOL:
             self._pool.append(said)
         else:
@@ -83,14 +104,14 @@ class Maker:
     def _any(self) -> Said:
         return self._pool[self._rng.integers(len(self._pool))]
 
-    def _sentences_for(self, wanted_s: float) -> tuple[list[Said], list[float]]:
+    def _sentences_for(self, wanted_s: float, *, named: bool) -> tuple[list[Said], list[float]]:
         """Sentences that fill about so much, and when each begins."""
         rng = self._rng
         end = float(rng.choice([0.0, rng.uniform(0, 0.5), rng.uniform(0, 1.5)]))
         chosen: list[Said] = []
         starts: list[float] = []
         for _ in range(60):
-            said = self._said()
+            said = self._said(named=named)
             if end + said.seconds > self.longest_s:
                 if chosen:
                     break
@@ -102,7 +123,7 @@ class Maker:
                 break
         return chosen, starts
 
-    def _spoken(self, said: Sequence[Said], starts: Sequence[float]) -> Window:
+    def _spoken(self, said: Sequence[Said], starts: Sequence[float], prompt: Prompt) -> Window:
         """By one person or by several, in one room."""
         rng = self._rng
         end = max((start + one.seconds for one, start in zip(said, starts, strict=True)), default=1.0)
@@ -116,79 +137,61 @@ class Maker:
             sound[first : first + len(wave)] += wave[: len(sound) - first]
             mark(phonemes, one, start)
         window = Window(rooms.heard(sound, rng, self.hardness), phonemes)
-        self._write(window, said, starts)
+        self._write(window, said, starts, prompt)
         return window
 
-    def _write(self, window: Window, said: Sequence[Said], starts: Sequence[float]) -> None:
+    def _write(self, window: Window, said: Sequence[Said], starts: Sequence[float], prompt: Prompt) -> None:
         vocabulary, timed = self._vocabulary, self._rng.random() < _TIMED
-        prompt, spelled = self._prompt(said)
+        before = [vocabulary.special("startofprev"), *vocabulary.spell(" " + prompt.text)] if prompt.text else []
         begin = [*_BEGIN, *["notimestamps"] * (not timed)]
-        written: list[tuple[int, Span | None]] = [(token, None) for token in prompt]
+        written: list[tuple[int, Span | None]] = [(token, None) for token in before]
         written += [(vocabulary.special(name), None) for name in begin]
         for one, start in zip(said, starts, strict=True):
-            letters = self._letters(one, start, spelled)
-            before, after = (vocabulary.time(start), None), (vocabulary.time(start + one.seconds), None)
-            written += [before, *letters, after] if timed else letters
+            text = _spelled("".join(letter for letter, _, _ in one.letters), prompt)
+            letters = self._letters(one, text, start)
+            first = len(written) + timed
+            window.copies += [(first + at - 1, place) for at, place in _copies(text, prompt)]
+            opened, closed = (vocabulary.time(start), None), (vocabulary.time(start + one.seconds), None)
+            written += [opened, *letters, closed] if timed else letters
         written.append((vocabulary.special("endoftext"), None))
         tokens, spans = zip(*written, strict=True)
         window.tokens, window.targets, window.spans = list(tokens[:-1]), list(tokens[1:]), list(spans[1:])
-        asked = len(prompt) + len(begin) - 1
+        asked = len(before) + len(begin) - 1
         window.targets[:asked] = [IGNORED] * asked
-        window.targets[len(prompt)] = vocabulary.special("ja")  # the first question: does anybody speak?
+        window.targets[len(before)] = vocabulary.special("ja")  # the first question: does anybody speak?
 
-    def _letters(self, said: Said, start_s: float, spelled: Mapping[str, str]) -> list[tuple[int, Span | None]]:
+    def _letters(self, said: Said, text: str, start_s: float) -> list[tuple[int, Span | None]]:
         shift = start_s - said.utterance.span()[0] * mei.FRAME_S
-        text = "".join(letter for letter, _, _ in said.letters)
-        for name, other in spelled.items():
-            text = text.replace(name, other)
         return [
             (self._vocabulary.number[letter], (first * mei.FRAME_S + shift, last * mei.FRAME_S + shift))
             for letter, (_, first, last) in zip(text, said.letters, strict=True)
         ]
 
-    def _prompt(self, said: Sequence[Said]) -> tuple[list[int], Mapping[str, str]]:
-        """Names and terms as the product hands them over, or the sentence before; mostly nothing.
-
-        And how some of the names are spelled in this window, by their usual spelling.
-        """
-        draw, spelled = self._rng.random(), dict[str, str]()
-        if draw > _HINTED + _CONTINUED:
-            return [], spelled
-        if draw < _HINTED:
-            text, spelled = self._hints(said)
-        else:
-            text = self._any().sentence.text
-        prompt = [self._vocabulary.special("startofprev"), *self._vocabulary.spell(" " + text[:_PROMPT])]
-        return (prompt, spelled) if text else ([], spelled)
-
-    def _hints(self, said: Sequence[Said]) -> tuple[str, Mapping[str, str]]:
-        """Most names that are spoken, some terms, and up to sixteen people who are not mentioned; in any order."""
+    def _hints(self, said: Sequence[Said]) -> Prompt:
+        """Most names that are spoken, some terms, and up to two dozen people who are not mentioned; in any order."""
         rng = self._rng
         spoken = [name for one in said for name in one.sentence.people if rng.random() < 0.9]
         words = [name.full for name in spoken]
         for one in said:
             words += [term for term in re.findall("[一-鿿々]{3,8}", one.sentence.text) if rng.random() < 0.15]
-        if self._people:
-            words += [self._people[index].full for index in rng.integers(len(self._people), size=rng.integers(0, 16))]
-        words = list(dict.fromkeys(words))[:30]
-        text = "、".join(words[index] for index in rng.permutation(len(words)))[:_PROMPT]
-        told = [name for name in spoken if name.full in text and rng.random() < _RENAMED]
-        spelled = {name: other for one in told for name, other in self._respelled(one)}
-        for name, other in spelled.items():
-            text = text.replace(name, other)
-        return text, spelled
+        strangers = rng.integers(len(self._named), size=rng.integers(0, 24)) if self._named else ()
+        words += [name.full for index in strangers for name in self._named[index].sentence.people[:1]]
+        words = [words[index] for index in rng.permutation(len(words))]
+        text = "、".join(dict.fromkeys(words))[:_PROMPT]
+        renamed = {name: self._respelled(name) if rng.random() < _RENAMED else name for name in dict.fromkeys(spoken)}
+        spelled = {name.full: other.full for name, other in renamed.items()}
+        # A family name of one character alone may be another word: 林, 森.
+        spelled |= {name.family: other.family for name, other in renamed.items() if len(name.family) > 1}
+        return Prompt(_spelled(text, Prompt(spelled=spelled)), tuple(renamed.values()), spelled)
 
-    def _respelled(self, name: corpus.Name) -> Iterator[tuple[str, str]]:
-        """A name read like this one and as long, in full and without the given name (林 alone may be another word)."""
-        family, given = (self._homophone(part) for part in name)
-        yield name.full, family + given
-        if len(name.family) > 1:
-            yield name.family, family
+    def _respelled(self, name: corpus.Name) -> corpus.Name:
+        """A name that is read like this one and as long."""
+        return corpus.Name(self._homophone("姓", name.family), self._homophone("名前", name.given))
 
-    def _homophone(self, part: str) -> str:
+    def _homophone(self, kind: str, part: str) -> str:
         others = [
             other
-            for other in dictionary.homophones().get(part, ())
+            for other in dictionary.homophones(kind).get(part, ())
             if all(letter in self._vocabulary.number for letter in other)
         ]
         return str(self._rng.choice(others)) if others else part
@@ -204,3 +207,18 @@ class Maker:
         window.targets[0], window.targets[-1] = vocabulary.special("nospeech"), vocabulary.special("endoftext")
         window.spans = [None] * len(begin)
         return window
+
+
+def _spelled(text: str, prompt: Prompt) -> str:
+    for name, other in prompt.spelled.items():
+        text = text.replace(name, other)
+    return text
+
+
+def _copies(text: str, prompt: Prompt) -> Iterator[tuple[int, int]]:
+    """For each character of a name in ``text`` that the prompt has as well: its index, and the prompt's token."""
+    for name in prompt.names:
+        told = prompt.text.find(name.full)
+        for found in re.finditer(f"{name.family}({name.given})?", text):
+            if told >= 0 and (found[1] or len(name.family) > 1):
+                yield from ((found.start() + at, 2 + told + at) for at in range(len(found[0])))
