@@ -5,13 +5,13 @@ Each has its people: names in a meeting come from a roster, and the recogniser i
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from training import committee, dictionary, sample
+from training import committee, dictionary, phrases, sample
 from training.grammar import Grammar, Lists, load
 
 TEXT = Path(__file__).parent / "text"
@@ -45,11 +45,17 @@ class Sentence:
     people: tuple[Name, ...]
 
 
-@cache
 def grammars() -> tuple[Grammar, ...]:
+    return tuple(_by_name().values())
+
+
+@cache
+def _by_name() -> Mapping[str, Grammar]:
+    """In the order of their names: what a seed draws depends on it."""
     shared = _shared()
-    files = sorted(path for path in TEXT.glob("*.txt") if path.stem != "kyotsu")
-    return tuple(load(path, shared) for path in files)
+    found = {path.stem: load(path, shared) for path in TEXT.glob("*.txt") if path.stem != "kyotsu"}
+    found["bunpou"] = phrases.load(TEXT / "bunpou", shared)
+    return dict(sorted(found.items()))
 
 
 @cache
@@ -61,10 +67,8 @@ def _shared() -> Lists:
     return {**lists, **words, "姓": family, "名前": given}
 
 
-@cache
 def _weights() -> tuple[float, ...]:
-    files = sorted(path.stem for path in TEXT.glob("*.txt") if path.stem != "kyotsu")
-    return tuple(_WEIGHTS.get(name, 1.0) for name in files)
+    return tuple(_WEIGHTS.get(name, 1.0) for name in _by_name())
 
 
 def sentences(seed: int) -> Iterator[Sentence]:
@@ -104,8 +108,6 @@ def _forbidden() -> frozenset[str]:
 def letters() -> str:
     """Every character that a training sentence can have, and all kana."""
     kana = [chr(code) for code in (*range(0x3041, 0x3097), *range(0x30A1, 0x30FB))]
-    written = "".join(word for words in dictionary.words().values() for word in words)
-    for path in TEXT.glob("*.txt"):
-        written += path.read_text(encoding="utf-8")
-    kept = re.sub(r"[^一-鿿々〇]", "", written)
+    written = "".join(text for grammar in grammars() for text in grammar.texts())
+    kept = re.sub(r"\{[^{}]*\}|[^一-鿿々〇]", "", written)
     return "".join(sorted({*kana, *kept, *"一二三四五六七八九十百千万億零、。「」・ー"}))

@@ -6,7 +6,7 @@ a number in kanji as minutes write it, ``(甲|乙|)`` a choice. Lists of ``kyots
 
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +38,12 @@ class Grammar:
             pattern = rng.choice(self.patterns)
         return expand(pattern, self.lists, rng)
 
+    def texts(self) -> Iterator[str]:
+        """All that is fixed, whatever is drawn: its patterns and the words of its lists."""
+        yield from self.patterns
+        for words in self.lists.values():
+            yield from words
+
 
 def load(path: Path, shared: Lists) -> Grammar:
     """Raises `BadPattern` when a list is defined twice or a slot has no list."""
@@ -55,11 +61,12 @@ def load(path: Path, shared: Lists) -> Grammar:
             patterns.append(line.strip())
             current = None
     grammar = Grammar(tuple(patterns), {**shared, **lists})
-    _check(path, grammar, lists)
+    check(path, grammar, lists)
     return grammar
 
 
-def _check(path: Path, grammar: Grammar, own: Lists) -> None:
+def check(path: Path, grammar: Grammar, own: Lists) -> None:
+    """Raises `BadPattern` when a slot of a pattern, or of the lists that are the file's own, has no list."""
     known = set(grammar.lists)
     for pattern in [*grammar.patterns, *(word for words in own.values() for word in words)]:
         unknown = {slot for slot in _SLOT.findall(pattern) if not slot.startswith("数:")} - known

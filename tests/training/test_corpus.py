@@ -46,10 +46,12 @@ def test_no_stretch_of_the_sample_is_in_what_is_drawn():
 
 
 def test_no_pattern_or_word_has_a_stretch_of_the_sample():
-    """Nor does what is fixed in the files, whatever is drawn."""
-    for path in corpus.TEXT.glob("*.txt"):
+    """Nor does what is fixed, whatever is drawn: in the files, and in the phrases that are made of them."""
+    for path in corpus.TEXT.rglob("*.txt"):
         for line in path.read_text(encoding="utf-8").splitlines():
             assert not corpus.is_near_sample(line), f"{path.name}: {line}"
+    for text in (text for grammar in corpus.grammars() for text in grammar.texts()):
+        assert not corpus.is_near_sample(text), text
 
 
 def test_free_sentences_of_the_sample_are_near_it_and_its_phrases_are_not():
