@@ -21,7 +21,10 @@ LONGEST = 448
 
 @dataclass(frozen=True)
 class Shape:
-    """Sizes of the network; ``heard_at``: the encoder layer after which phonemes are told."""
+    """Sizes of the network; ``heard_at``: the encoder layer after which phonemes are told.
+
+    The decoder layer that is shown the sound, ``guided_layer``, comes before the last, which is shown the prompt.
+    """
 
     tokens: int
     phonemes: int

@@ -22,7 +22,16 @@ def vocabulary():
 @pytest.fixture(scope="module")
 def network(vocabulary):
     torch.manual_seed(4)
-    shape = Shape(len(vocabulary.tokens), phonemes=5, width=32, heads=2, encoder_layers=2, decoder_layers=2, heard_at=1)
+    shape = Shape(
+        len(vocabulary.tokens),
+        phonemes=5,
+        width=32,
+        heads=2,
+        encoder_layers=2,
+        decoder_layers=2,
+        heard_at=1,
+        guided_layer=0,
+    )
     return Recogniser(shape).eval()
 
 
