@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from training import rooms
 from training.diarizer.door import Problem, Resolution, Specifications, XVectorSincNet
-from training.diarizer.keep import note, rate, save
+from training.diarizer.keep import DEVICE, note, rate, save
 from training.diarizer.speech import HELD_OUT, RATE, Speech, people
 from training.voices import Voice
 
@@ -43,7 +43,7 @@ class Crops:
 
     def batch(self, which: Tensor, seconds: float) -> Tensor:
         """(voices,) -> (voices, 1, samples)."""
-        return torch.from_numpy(np.stack([self._crop(int(index), seconds) for index in which]))[:, None]
+        return torch.from_numpy(np.stack([self._crop(int(index), seconds) for index in which]))[:, None].to(DEVICE)
 
     def _crop(self, index: int, seconds: float) -> np.ndarray:
         wanted = int(seconds * RATE)
@@ -57,16 +57,16 @@ class Crops:
 def train(folder: Path, steps: int, seed: int = 3) -> None:
     torch.manual_seed(seed)
     pool = people(VOICES, seed, apart=HELD_OUT)
-    model, crops, rng = network(VOICES), Crops(pool, seed), np.random.default_rng(seed)
-    centres = nn.Parameter(torch.randn(VOICES, WIDTH) * 0.1)
+    model, crops, rng = network(VOICES).to(DEVICE), Crops(pool, seed), np.random.default_rng(seed)
+    centres = nn.Parameter((torch.randn(VOICES, WIDTH) * 0.1).to(DEVICE))
     optimiser = torch.optim.Adam([*model.parameters(), centres])
-    everyone = torch.arange(len(HELD_OUT)).repeat_interleave(5)
+    everyone = torch.arange(len(HELD_OUT), device=DEVICE).repeat_interleave(5)
     unheard = Crops(HELD_OUT, seed=98).batch(everyone, 2.5)
     began, mean = time.time(), None
     for step in range(1, steps + 1):
         for group in optimiser.param_groups:
             group["lr"] = rate(step, steps, PEAK)
-        which = torch.from_numpy(rng.integers(0, VOICES, CROPS))
+        which = torch.from_numpy(rng.integers(0, VOICES, CROPS)).to(DEVICE)
         told = F.normalize(model(crops.batch(which, float(rng.uniform(1.0, 3.5)))), dim=1)
         cosine = told @ F.normalize(centres, dim=1).T - MARGIN * F.one_hot(which, VOICES)
         value = F.cross_entropy(SCALE * cosine, which)
@@ -92,7 +92,7 @@ def equal_error(told: Tensor, who: Tensor) -> tuple[float, float]:
     pairs = torch.triu(torch.ones_like(cosine), 1).bool()
     same = (who[:, None] == who[None]) & pairs
     other = (who[:, None] != who[None]) & pairs
-    cuts = cosine[other].quantile(torch.linspace(0.5, 1, 501))
+    cuts = cosine[other].quantile(torch.linspace(0.5, 1, 501, device=told.device))
     missed = (cosine[same][None] <= cuts[:, None]).float().mean(1)
     mixed_up = (cosine[other][None] > cuts[:, None]).float().mean(1)
     best = int((missed - mixed_up).abs().argmin())

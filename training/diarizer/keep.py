@@ -9,6 +9,7 @@ import torch
 from training.diarizer.door import Model, version
 
 WARM_UP = 100
+DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def rate(step: int, steps: int, peak: float) -> float:
@@ -31,7 +32,7 @@ def save(model: Model, folder: Path, *, half: bool = False) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     kind = type(model)
     weights = {
-        name: value.half() if half and value.is_floating_point() else value.clone()
+        name: value.cpu().half() if half and value.is_floating_point() else value.cpu()
         for name, value in model.state_dict().items()
     }
     kept = {

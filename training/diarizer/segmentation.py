@@ -12,7 +12,7 @@ from torch import Tensor
 from training import rooms
 from training.diarizer.dialogues import dialogue
 from training.diarizer.door import Powerset, Problem, PyanNet, Resolution, Specifications
-from training.diarizer.keep import note, rate, save
+from training.diarizer.keep import DEVICE, note, rate, save
 from training.diarizer.speech import HELD_OUT, RATE, Speech, different, people
 from training.voices import Voice
 
@@ -44,7 +44,7 @@ def network() -> PyanNet:
 
 
 class Mixtures:
-    """Batches of ten-second pieces; the same for the same seed."""
+    """Batches of ten-second pieces, where the network is; the same for the same seed."""
 
     def __init__(self, pool: tuple[Voice, ...], frames: int, seed: int) -> None:
         self._pool, self._speech, self._rng = pool, Speech(seed), np.random.default_rng(seed)
@@ -53,7 +53,7 @@ class Mixtures:
     def batch(self, count: int) -> tuple[Tensor, Tensor]:
         """(count, 1, samples), (count, frames, speakers)."""
         sounds, labels = zip(*(self._mixture() for _ in range(count)), strict=True)
-        return torch.from_numpy(np.stack(sounds))[:, None], torch.from_numpy(np.stack(labels))
+        return torch.from_numpy(np.stack(sounds))[:, None].to(DEVICE), torch.from_numpy(np.stack(labels)).to(DEVICE)
 
     def _mixture(self) -> tuple[np.ndarray, np.ndarray]:
         label = np.zeros((len(self._at), SPEAKERS), np.float32)
@@ -77,7 +77,7 @@ def loss_of(model: PyanNet, powerset: Powerset, sound: Tensor, label: Tensor) ->
 
 def train(folder: Path, steps: int, seed: int = 2) -> None:
     torch.manual_seed(seed)
-    model, powerset = network(), Powerset(SPEAKERS, TOGETHER)
+    model, powerset = network().to(DEVICE), Powerset(SPEAKERS, TOGETHER).to(DEVICE)
     frames = model.num_frames(int(SECONDS * RATE))
     mixtures = Mixtures(people(600, seed, apart=HELD_OUT), frames, seed)
     sound, label = Mixtures(HELD_OUT, frames, seed=99).batch(96)

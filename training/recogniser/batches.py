@@ -1,7 +1,7 @@
 """束: windows side by side, as the network takes them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -49,6 +49,9 @@ class Batch:
     spans: Tensor
     middles: Tensor
     copies: Tensor
+
+    def on(self, device: torch.device) -> "Batch":
+        return Batch(*(getattr(self, one.name).to(device) for one in fields(self)))
 
 
 def gathered(windows: Sequence[Window], rng: np.random.Generator) -> Batch:

@@ -37,7 +37,7 @@ def losses(model: Recogniser, batch: Batch) -> dict[str, Tensor]:
 
 def _misplaced(attention: Tensor, spans: Tensor) -> Tensor:
     """-log of the attention that the guided heads give to the time of the character (40 ms more at both ends)."""
-    frames = torch.arange(attention.shape[-1]) * FRAME / RATE
+    frames = torch.arange(attention.shape[-1], device=attention.device) * FRAME / RATE
     start, end = spans[..., :1], spans[..., 1:]
     inside = (frames >= start - 0.04) & (frames < end + 0.04)
     spoken = (end[..., 0] > 0) & inside.any(-1)

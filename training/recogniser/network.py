@@ -62,7 +62,7 @@ class Attention(nn.Module):
         q, k, v = self._split(self.q(x)), self._split(self.k(memory)), self._split(self.v(memory))
         scores = (q @ k.transpose(-1, -2)).float() / math.sqrt(q.shape[-1])
         if causal:
-            later = torch.ones(scores.shape[-2:], dtype=torch.bool).triu(1)
+            later = torch.ones(scores.shape[-2:], dtype=torch.bool, device=scores.device).triu(1)
             scores = scores.masked_fill(later, -1e4)
         logs = F.log_softmax(scores, -1)
         return self.out((logs.exp().to(v.dtype) @ v).transpose(1, 2).flatten(2)), logs

@@ -1,6 +1,7 @@
-"""学習: the recogniser from nothing, on every core.
+"""学習: the recogniser from nothing, on every core, and on the GPU where there is one.
 
-One process a core, each on windows of its own; their gradients are averaged. Everything is seeded. A checkpoint is
+One process a core, each on windows of its own; their gradients are averaged. Processes share one GPU: most of the
+work is making speech. Everything is seeded. A checkpoint is
 written every `SAVE` steps and training goes on from it; `curve.csv` beside it has the losses.
 """
 
@@ -57,11 +58,12 @@ class Plan:
 def train(rank: int, folder: Path, plan: Plan, processes: int) -> None:
     """One of ``processes`` processes; the first writes the checkpoint."""
     torch.set_num_threads(1)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     meeting_point = folder.resolve() / f"meeting-point-{os.getppid()}"
     dist.init_process_group("gloo", init_method=f"file://{meeting_point}", rank=rank, world_size=processes)
     vocabulary = Vocabulary(corpus.letters())
     torch.manual_seed(plan.seed)
-    model = Recogniser(Shape(tokens=len(vocabulary.tokens), phonemes=len(PHONEMES)))
+    model = Recogniser(Shape(tokens=len(vocabulary.tokens), phonemes=len(PHONEMES))).to(device)
     optimiser = torch.optim.AdamW(model.parameters(), lr=PEAK, betas=(0.9, 0.98), weight_decay=0.01)
     done = resume(folder, model, vocabulary, optimiser)
     seed = plan.seed + 1_000 * (done + 1) + rank
@@ -71,10 +73,10 @@ def train(rank: int, folder: Path, plan: Plan, processes: int) -> None:
     for step in range(done + 1, plan.steps + 1):
         maker.longest_s, maker.hardness = plan.longest_s(step), plan.hardness(step)
         model.encoder.ear_learns = plan.ear_learns(step)
-        batch = gathered(next(source), rng)
+        batch = gathered(next(source), rng).on(device)
         for group in optimiser.param_groups:
             group["lr"] = plan.rate(step)
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast(device.type, torch.bfloat16):
             parts = losses(model, batch)
         sum(WEIGHTS[name] * loss for name, loss in parts.items()).backward()
         _average(model, processes)
@@ -94,10 +96,10 @@ def _average(model: Recogniser, processes: int) -> None:
     resting = set() if model.encoder.ear_learns else set(model.encoder.ear())
     learning = [p for p in model.parameters() if p not in resting]
     grads = [torch.zeros_like(p) if p.grad is None else p.grad for p in learning]
-    flat = torch.cat([grad.flatten() for grad in grads])
+    flat = torch.cat([grad.flatten() for grad in grads]).cpu()  # where the processes meet
     dist.all_reduce(flat)
     for p, grad in zip(learning, flat.split([p.numel() for p in learning]), strict=True):
-        p.grad = (grad / processes).view_as(p)
+        p.grad = (grad / processes).view_as(p).to(p.device)
 
 
 def resume(
@@ -107,7 +109,7 @@ def resume(
     path = folder / "checkpoint.pt"
     if not path.exists():
         return 0
-    kept = torch.load(path, weights_only=True)
+    kept = torch.load(path, weights_only=True, map_location=next(model.parameters()).device)
     if kept.get("letters", vocabulary.letters) != vocabulary.letters:
         raise ValueError(f"{path} was trained with other characters; begin in a new folder")
     model.load_state_dict(kept["model"])
