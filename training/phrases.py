@@ -76,6 +76,8 @@ def read_frames(path: Path, known: Lists) -> Iterator[Frame]:
         kind, nouns, particle, words = match.groups()
         if unknown := [slot for slot in _SLOT.findall(nouns) if slot not in known]:
             raise BadPattern(f"{path.name}:{at}: {line} (no list: {', '.join(unknown)})")
+        if odd := [word for word in words.split() if kind == "形" and word[-1] not in "いな"]:
+            raise BadPattern(f"{path.name}:{at}: {line} (no adjective: {', '.join(odd)})")
         yield Frame(f"{subject}{at}", subject, kind, tuple(nouns.split()), particle, tuple(words.split()))
 
 

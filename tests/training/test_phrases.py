@@ -89,6 +89,7 @@ def test_all_phrases_of_a_sentence_are_of_one_subject(tmp_path):
         ("句 {鉄道} を 延ばす", "no list: 鉄道"),
         ("句 {道路} 延ばす", "wanted: 句, 事 or 形"),
         ("名 {道路} を 延ばす", "wanted: 句, 事 or 形"),
+        ("形 {道路} が 狭い 長過ぎる", "no adjective: 長過ぎる"),
         ("句 {道路} を", "wanted: 句, 事 or 形"),
     ],
 )
