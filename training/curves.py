@@ -1,4 +1,4 @@
-"""曲線: how training went, as pictures for `README.md`.
+"""曲線: how training goes, row by row, and as pictures for `README.md`.
 
     python -m training.curves RUN DIARIZER_RUN    # takes their curves over into training/curves, and draws them
 
@@ -30,6 +30,21 @@ PICTURES = {
     "embedding": {"Loss": {"loss": "training voices"}, "Equal error rate, held-out voices": {"eer": "pairs of 2.5 s"}},
 }
 """Each picture's panels, and each panel's lines: the column, and what it is called."""
+
+
+def note(path: Path, **row: float) -> None:
+    """One more row of a curve."""
+    fresh = not path.exists()
+    with path.open("a", newline="") as file:
+        out = csv.writer(file)
+        if fresh:
+            out.writerow(row)
+        out.writerow(round(value, 4) for value in row.values())
+
+
+def spent(path: Path) -> float:
+    """Seconds that a run has taken so far, in all its parts."""
+    return max(rows(path)["seconds"]) if path.exists() else 0.0
 
 
 def rows(path: Path) -> Mapping[str, Sequence[float]]:

@@ -41,12 +41,6 @@ class Utterance:
         return self.ends[0], self.ends[-2]
 
 
-class _Streams(ctypes.Structure):
-    """HTS_PStreamSet of hts_engine API 1.10: what `generate_parameter_sequence` fills."""
-
-    _fields_ = (("stream", ctypes.c_void_p), ("count", ctypes.c_size_t), ("frames", ctypes.c_size_t))
-
-
 class _Engine:
     """One HTS engine with the bundled voice. Not for two threads at once."""
 
@@ -112,12 +106,6 @@ def read(text: str, speed: float = 1.0) -> Utterance:
     """The voice's parameters for a text, spoken at ``speed`` (1.0: as recorded)."""
     with _lock:
         return _engine().parameters(text, pyopenjtalk.extract_fullcontext(text), speed)
-
-
-def kana(text: str) -> str:
-    """The text as it is pronounced, in katakana (long vowels ー), punctuation left out."""
-    spoken = str(pyopenjtalk.g2p(text, kana=True))
-    return "".join(letter for letter in spoken if "ァ" <= letter <= "ー")
 
 
 def words(utterance: Utterance) -> tuple[tuple[str, int, int], ...]:

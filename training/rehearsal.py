@@ -1,4 +1,4 @@
-"""稽古: made-up sittings of training text in voices that no model was trained on, to choose settings by.
+"""稽古: made-up sittings of training text in held-out voices, to choose settings by.
 
 Spoken by the engine's own vocoder, like the sample meeting, which settings are never chosen by.
 """
@@ -10,9 +10,8 @@ from itertools import islice
 import numpy as np
 
 from training import corpus
-from training.diarizer.speech import HELD_OUT, different
 from training.sitting import Floats, Line, Person, Sentence, room, sit
-from training.voices import Voice
+from training.voices import HELD_OUT, Voice, different
 
 SPEAKERS = 4
 SENTENCES = 40
@@ -32,8 +31,8 @@ def rehearse(seed: int, texts: Sequence[str] = ()) -> Rehearsal:
     rng = np.random.default_rng(seed)
     drawn = list(islice(corpus.sentences(900_000 + seed), SENTENCES))
     lines = texts or [sentence.text for sentence in drawn]
-    voices = different(HELD_OUT, SPEAKERS, rng)
-    people = tuple(Person(f"v{index}", "", _usual(voice)) for index, voice in enumerate(voices))
+    chosen = different(HELD_OUT, SPEAKERS, rng)
+    people = tuple(Person(f"v{index}", "", _usual(voice)) for index, voice in enumerate(chosen))
     script, who = [], 0
     for text in lines:
         who = int(rng.integers(SPEAKERS)) if rng.random() < 0.35 else who

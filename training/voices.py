@@ -1,8 +1,10 @@
 """Voices: many made from one, by pitch, length of the vocal tract, speed, tilt, melody and breath.
 
-The voices of everything the models are measured on are reserved here; no training voice comes near them.
+The voices of everything the models are measured on are reserved here, and no training voice comes near them: neither
+as it is drawn nor as it sounds `today`.
 """
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -36,7 +38,10 @@ class Place(NamedTuple):
     tract: float
 
 
-# The sample meeting's six, the long committee's eight, and the six that thresholds are tuned on.
+_DAY = 0.4
+"""Half tones by which a person is higher or lower from one sentence to the next."""
+
+# The sample meeting's six, and the long committee's eight.
 SAMPLE = (
     Place(-8.6, 0.865),
     Place(-10.3, 0.985),
@@ -58,15 +63,21 @@ COMMITTEE = (
 RESERVED = SAMPLE + COMMITTEE
 
 
-def is_reserved(voice: Voice) -> bool:
-    """Is the voice so near to a reserved one that it could pass for the same person?"""
+def is_near(voice: Voice, places: Iterable[Place | Voice], half_tones: float, tract: float) -> bool:
+    """Is the voice within both of one of ``places``, or may it be so on another day?"""
     return any(
-        abs(voice.half_tone - place.half_tone) < 0.6 and abs(voice.tract - place.tract) < 0.02 for place in RESERVED
+        abs(voice.half_tone - place.half_tone) < half_tones + _DAY and abs(voice.tract - place.tract) < tract
+        for place in places
     )
 
 
-def draw(rng: np.random.Generator) -> Voice:
-    """A training voice."""
+def is_reserved(voice: Voice) -> bool:
+    """Is the voice so near to one of the meetings' that it could pass for the same person?"""
+    return is_near(voice, RESERVED, 0.6, 0.02)
+
+
+def anyone(rng: np.random.Generator) -> Voice:
+    """A voice that is not reserved for a meeting."""
     while True:
         voice = Voice(
             half_tone=rng.uniform(-11.5, 6),
@@ -82,11 +93,50 @@ def draw(rng: np.random.Generator) -> Voice:
             return voice
 
 
+def people(source: Iterator[Voice], count: int) -> tuple[Voice, ...]:
+    """So many of a source of voices, each another person: never two of one pitch and one vocal tract."""
+    found: list[Voice] = []
+    for voice in source:
+        if not is_near(voice, found, _DAY, 0.02):
+            found.append(voice)
+        if len(found) == count:
+            break
+    return tuple(found)
+
+
+def different(pool: Sequence[Voice], count: int, rng: np.random.Generator) -> tuple[Voice, ...]:
+    """So many of the pool that an ear could tell apart."""
+    while True:
+        chosen = [pool[index] for index in rng.choice(len(pool), count, replace=False)]
+        pairs = ((a, b) for i, a in enumerate(chosen) for b in chosen[:i])
+        if all(abs(a.half_tone - b.half_tone) > 1.0 or abs(a.tract - b.tract) > 0.04 for a, b in pairs):
+            return tuple(chosen)
+
+
+def _everyone(rng: np.random.Generator) -> Iterator[Voice]:
+    while True:
+        yield anyone(rng)
+
+
+HELD_OUT = people(_everyone(np.random.default_rng(404)), 24)
+"""Voices that nothing is trained on: curves, thresholds and rehearsals are measured on them."""
+
+
+def drawn(rng: np.random.Generator) -> Iterator[Voice]:
+    """Training voices without end."""
+    return (voice for voice in _everyone(rng) if not is_near(voice, HELD_OUT, 0.4, 0.015))
+
+
+def draw(rng: np.random.Generator) -> Voice:
+    """A training voice."""
+    return next(drawn(rng))
+
+
 def today(voice: Voice, rng: np.random.Generator) -> Voice:
     """The same person in another sentence: a little higher or lower, quicker or slower, louder or softer."""
     return replace(
         voice,
-        half_tone=voice.half_tone + rng.uniform(-0.4, 0.4),
+        half_tone=voice.half_tone + rng.uniform(-_DAY, _DAY),
         speed=voice.speed * rng.uniform(0.93, 1.07),
         melody=voice.melody * rng.uniform(0.85, 1.15),
         level_db=voice.level_db + rng.uniform(-2, 2),

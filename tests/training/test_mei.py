@@ -46,7 +46,3 @@ def test_voiced_sounds_have_a_pitch_and_others_none(utterance):
 
 def test_quicker_speech_is_shorter():
     assert len(mei.read(TEXT, 1.3).cepstra) < 0.85 * len(mei.read(TEXT).cepstra)
-
-
-def test_the_reading_is_kana():
-    assert mei.kana("御異議ありませんか。") == "ゴイギアリマセンカ"

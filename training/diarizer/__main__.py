@@ -1,16 +1,17 @@
-"""See the package's docstring."""
+"""Reads the command line: one step of the recipe, in the folder of a run."""
 
 import argparse
 from pathlib import Path
 
 import torch
 
+from training import diarizer
 from training.diarizer import embedding, segmentation
 from training.diarizer.tune import put_together
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
+    options = argparse.ArgumentParser(description=diarizer.__doc__)
     options.add_argument("what", choices=["segmentation", "embedding", "folder"])
     options.add_argument("run", type=Path)
     options.add_argument("folder", type=Path, nargs="?")
@@ -23,6 +24,8 @@ def main() -> None:
         segmentation.train(given.run, given.steps)
     elif given.what == "embedding":
         embedding.train(given.run, given.steps)
+    elif given.folder is None:
+        options.error("folder: where is it to be written?")
     else:
         put_together(given.run, given.folder)
 

@@ -1,6 +1,5 @@
-"""What all training of the diarizer shares: the falling rate, the curve, and pyannote's file format."""
+"""What all training of the diarizer shares: the device, the falling rate, and pyannote's file format."""
 
-import csv
 import math
 from pathlib import Path
 
@@ -15,16 +14,6 @@ DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 def rate(step: int, steps: int, peak: float) -> float:
     """Up over the first hundred steps, then down a cosine."""
     return peak * min(1.0, step / WARM_UP) * max(0.03, 0.5 * (1 + math.cos(math.pi * step / steps)))
-
-
-def note(path: Path, **row: float) -> None:
-    """One more line of a curve."""
-    fresh = not path.exists()
-    with path.open("a", newline="") as file:
-        out = csv.writer(file)
-        if fresh:
-            out.writerow(row)
-        out.writerow(round(value, 4) for value in row.values())
 
 
 def save(model: Model, folder: Path, *, half: bool = False) -> None:

@@ -10,15 +10,17 @@ import torch.nn.functional as F  # noqa: N812 (its usual name)
 from torch import Tensor
 
 from training import rooms
+from training.curves import note
 from training.diarizer.dialogues import dialogue
 from training.diarizer.door import Powerset, Problem, PyanNet, Resolution, Specifications
-from training.diarizer.keep import DEVICE, note, rate, save
-from training.diarizer.speech import HELD_OUT, RATE, Speech, different, people
-from training.voices import Voice
+from training.diarizer.keep import DEVICE, rate, save
+from training.diarizer.speech import RATE, Speech
+from training.voices import HELD_OUT, Voice, different, drawn, people
 
 SECONDS = 10.0
 SPEAKERS, TOGETHER = 3, 2
 MIXTURES = 24
+VOICES = 240
 PEAK = 2e-3
 
 
@@ -79,9 +81,11 @@ def train(folder: Path, steps: int, seed: int = 2) -> None:
     torch.manual_seed(seed)
     model, powerset = network().to(DEVICE), Powerset(SPEAKERS, TOGETHER).to(DEVICE)
     frames = model.num_frames(int(SECONDS * RATE))
-    mixtures = Mixtures(people(600, seed, apart=HELD_OUT), frames, seed)
+    mixtures = Mixtures(people(drawn(np.random.default_rng(seed)), VOICES), frames, seed)
     sound, label = Mixtures(HELD_OUT, frames, seed=99).batch(96)
     optimiser = torch.optim.Adam(model.parameters())
+    curve = folder / "segmentation.csv"
+    curve.unlink(missing_ok=True)
     began, mean = time.time(), None
     for step in range(1, steps + 1):
         for group in optimiser.param_groups:
@@ -96,7 +100,7 @@ def train(folder: Path, steps: int, seed: int = 2) -> None:
             model.eval()
             with torch.no_grad():
                 held = float(np.mean([loss_of(model, powerset, *part).item() for part in _parts(sound, label)]))
-            note(folder / "segmentation.csv", step=step, seconds=time.time() - began, loss=mean, held_out=held)
+            note(curve, step=step, seconds=time.time() - began, loss=mean, held_out=held)
             save(model, folder / "segmentation")
             model.train()
 

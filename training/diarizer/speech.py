@@ -1,6 +1,5 @@
 """話し声: sentences in given voices, and exactly where in them somebody speaks."""
 
-from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -52,27 +51,3 @@ def _spoken(utterance: mei.Utterance, samples: int) -> Bools:
             a, b = (round((frame - first) * mei.FRAME_S * RATE) for frame in (start, end))
             spoken[a:b] = False
     return spoken
-
-
-def people(count: int, seed: int, apart: Sequence[Voice] = ()) -> tuple[Voice, ...]:
-    """So many different voices, none near one of ``apart``."""
-    rng = np.random.default_rng(seed)
-    found: list[Voice] = []
-    while len(found) < count:
-        voice = voices.draw(rng)
-        if not any(abs(voice.half_tone - v.half_tone) < 0.4 and abs(voice.tract - v.tract) < 0.015 for v in apart):
-            found.append(voice)
-    return tuple(found)
-
-
-HELD_OUT = people(40, seed=404)
-"""Voices that neither network is trained on: curves and thresholds are measured on them."""
-
-
-def different(pool: Sequence[Voice], count: int, rng: np.random.Generator) -> tuple[Voice, ...]:
-    """So many of the pool that an ear could tell apart."""
-    while True:
-        chosen = [pool[index] for index in rng.choice(len(pool), count, replace=False)]
-        pairs = ((a, b) for i, a in enumerate(chosen) for b in chosen[:i])
-        if all(abs(a.half_tone - b.half_tone) > 1.0 or abs(a.tract - b.tract) > 0.04 for a, b in pairs):
-            return tuple(chosen)

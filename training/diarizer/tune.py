@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +20,8 @@ from minutes.domain.speech import Turn
 from minutes.evaluation.speakers import SpeakerScore, speaker_score
 from minutes.store.files import Files
 from training.diarizer.dialogues import dialogue
-from training.diarizer.speech import HELD_OUT, RATE, Bools, Speech, different
+from training.diarizer.speech import RATE, Bools, Speech
+from training.voices import HELD_OUT, different
 
 SITTINGS = 10
 SECONDS = 150.0
@@ -67,7 +69,8 @@ def put_together(run: Path, folder: Path) -> None:
     _configure(folder, Settings(0.7, 12, 0.0))
     diarizer = load(folder, model="tuning", threads=1)
     sittings = tuple(_sittings(seed=55))
-    tried = {settings: _errors(diarizer, sittings, settings, Files(run / "artefacts")) for settings in _all_settings()}
+    with TemporaryDirectory() as kept:  # not with the run: its networks may have been trained further since
+        tried = {one: _errors(diarizer, sittings, one, Files(Path(kept))) for one in _all_settings()}
     best = min(tried, key=lambda settings: tried[settings])
     with (run / "thresholds.csv").open("w", newline="") as file:
         out = csv.writer(file)

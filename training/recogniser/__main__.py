@@ -1,24 +1,27 @@
 """`python -m training.recogniser RUN [--steps N]`: trains in folder RUN, going on where it was."""
 
 import argparse
-import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import torch.multiprocessing
 
+from minutes.workshop import processors
 from training.recogniser.train import Plan, train
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("run", type=Path)
-    options.add_argument("--steps", type=int, default=9_000)
-    options.add_argument("--fall", type=int, default=2_500)
-    options.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    options.add_argument("--steps", type=int, default=12_000)
+    options.add_argument("--fall", type=int, default=2_400)
+    options.add_argument("--processes", type=int, default=processors())
     given = options.parse_args()
     given.run.mkdir(parents=True, exist_ok=True)
     plan = Plan(given.steps, given.fall)
-    torch.multiprocessing.spawn(train, (given.run, plan, given.processes), given.processes)
+    with TemporaryDirectory() as meeting_place:
+        arguments = given.run, plan, given.processes, Path(meeting_place)
+        torch.multiprocessing.spawn(train, arguments, given.processes)
 
 
 if __name__ == "__main__":

@@ -100,7 +100,7 @@ def _feedforward(spec: transformer_spec.FeedForwardSpec, norm: nn.LayerNorm, fee
 
 
 def _tokenizer(vocabulary: Vocabulary) -> Tokenizer:
-    """One token a character; what it cannot write becomes the empty token."""
+    """One token a character; what it cannot write stands for nobody speaking."""
     first = vocabulary.special("endoftext")
     kept = vocabulary.tokens[: first + len(SPECIAL)]
     tokenizer = Tokenizer(models.WordLevel(vocabulary.number, unk_token=UNKNOWN))
@@ -117,7 +117,8 @@ def main() -> None:
     given = options.parse_args()
     vocabulary = Vocabulary(corpus.letters())
     model = Recogniser(Shape(tokens=len(vocabulary.tokens), phonemes=len(PHONEMES)))
-    resume(given.run, model, vocabulary)
+    if not resume(given.run, model, vocabulary):
+        options.error(f"nothing has been trained in {given.run} yet")
     export(model, vocabulary, given.folder)
 
 

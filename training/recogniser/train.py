@@ -5,8 +5,7 @@ work is making speech. Everything is seeded. A checkpoint is
 written every `SAVE` steps and training goes on from it; `curve.csv` beside it has the losses.
 """
 
-import csv
-import os
+import math
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ import torch
 import torch.distributed as dist
 
 from training import corpus
+from training.curves import note, spent
 from training.recogniser.batches import batches, gathered
 from training.recogniser.losses import WEIGHTS, losses
 from training.recogniser.network import Recogniser, Shape
@@ -26,8 +26,8 @@ from training.recogniser.windows import Maker
 SAVE = 100
 PEAK = 1.5e-3
 WARM_UP = 300
-FRAMES = 3_000
-"""Encoder frames a step and process: a minute of sound."""
+FRAMES = 6_000
+"""Encoder frames a step: two minutes of sound, divided among the processes."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,11 @@ class Plan:
         return min(1.0, max(0.15, (step - 3_000) / 4_000))
 
 
-def train(rank: int, folder: Path, plan: Plan, processes: int) -> None:
-    """One of ``processes`` processes; the first writes the checkpoint."""
+def train(rank: int, folder: Path, plan: Plan, processes: int, meeting_place: Path) -> None:
+    """One of ``processes`` processes, which find each other in ``meeting_place``; the first writes the checkpoint."""
     torch.set_num_threads(1)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    meeting_point = folder.resolve() / f"meeting-point-{os.getppid()}"
-    dist.init_process_group("gloo", init_method=f"file://{meeting_point}", rank=rank, world_size=processes)
+    dist.init_process_group("gloo", init_method=f"file://{meeting_place}/point", rank=rank, world_size=processes)
     vocabulary = Vocabulary(corpus.letters())
     torch.manual_seed(plan.seed)
     model = Recogniser(Shape(tokens=len(vocabulary.tokens), phonemes=len(PHONEMES))).to(device)
@@ -68,8 +67,8 @@ def train(rank: int, folder: Path, plan: Plan, processes: int) -> None:
     done = resume(folder, model, vocabulary, optimiser)
     seed = plan.seed + 1_000 * (done + 1) + rank
     maker, rng = Maker(vocabulary, seed), np.random.default_rng(seed)
-    began, mean = time.time(), dict[str, float]()
-    source = batches(maker, FRAMES)
+    began, mean = time.time() - spent(folder / "curve.csv"), dict[str, float]()
+    source = batches(maker, FRAMES // processes)
     for step in range(done + 1, plan.steps + 1):
         maker.longest_s, maker.hardness = plan.longest_s(step), plan.hardness(step)
         model.encoder.ear_learns = plan.ear_learns(step)
@@ -87,7 +86,8 @@ def train(rank: int, folder: Path, plan: Plan, processes: int) -> None:
             mean[name] = 0.98 * mean.get(name, loss.item()) + 0.02 * loss.item()
         if rank == 0 and (step % SAVE == 0 or step == plan.steps):
             _save(folder, model, vocabulary, optimiser, step)
-            _note(folder, step, time.time() - began, mean)
+            row = {name: mean.get(name, math.nan) for name in WEIGHTS}
+            note(folder / "curve.csv", step=step, seconds=time.time() - began, **row)
     dist.destroy_process_group()
 
 
@@ -123,13 +123,3 @@ def _save(folder: Path, model: Recogniser, vocabulary: Vocabulary, optimiser: to
     kept = {**state, "step": step, "shape": asdict(model.shape), "letters": vocabulary.letters}
     torch.save(kept, folder / "checkpoint.tmp")
     (folder / "checkpoint.tmp").replace(folder / "checkpoint.pt")
-
-
-def _note(folder: Path, step: int, seconds: float, mean: dict[str, float]) -> None:
-    path = folder / "curve.csv"
-    fresh = not path.exists()
-    with path.open("a", newline="") as file:
-        out = csv.writer(file)
-        if fresh:
-            out.writerow(["step", "seconds", *mean])
-        out.writerow([step, round(seconds), *(round(value, 4) for value in mean.values())])

@@ -5,7 +5,8 @@ import pytest
 
 from training import mei
 from training.diarizer.dialogues import dialogue
-from training.diarizer.speech import HELD_OUT, RATE, Speech, different, people
+from training.diarizer.speech import RATE, Speech
+from training.voices import HELD_OUT, different
 
 
 @pytest.fixture(scope="module")
@@ -46,13 +47,3 @@ def test_sound_and_labels_are_as_long_as_asked(speech):
     assert sound.shape == (64_000,)
     assert who.shape == (2, 64_000)
     assert np.isfinite(sound).all()
-
-
-def test_held_out_people_are_not_among_those_trained_on():
-    trained = people(600, seed=3, apart=HELD_OUT)
-    for voice in HELD_OUT:
-        nearest = min(
-            max(abs(voice.half_tone - other.half_tone) / 0.4, abs(voice.tract - other.tract) / 0.015)
-            for other in trained
-        )
-        assert nearest >= 1

@@ -7,7 +7,7 @@ import torch
 from minutes.diarize.diarizer import load
 from training.diarizer import embedding, segmentation, tune
 from training.diarizer.keep import rate, save
-from training.diarizer.speech import HELD_OUT
+from training.voices import HELD_OUT
 
 
 def test_segmentation_learns_a_batch():
