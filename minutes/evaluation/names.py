@@ -53,6 +53,11 @@ def name_scores(comparison: Comparison, names: Sequence[str]) -> tuple[NameScore
     return tuple(map(score, dict.fromkeys(names)))
 
 
+def places(comparison: Comparison, names: Iterable[str]) -> frozenset[int]:
+    """The characters of the reference that belong to one of the names."""
+    return frozenset(place for name in names for span in _found(name, comparison.utterances) for place in span)
+
+
 def all_names(parts: Iterable[Iterable[NameScore]]) -> tuple[NameScore, ...]:
     """Those of several meetings, counted together by name."""
     together: dict[str, NameScore] = {}
