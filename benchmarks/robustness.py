@@ -3,9 +3,9 @@
     python -m benchmarks.robustness                  # with the best models of this machine
     python -m benchmarks.robustness whisper-trial    # with that recogniser
 
-Prints Markdown for docs/evidence.md. Everything runs as the command runs it (decoding, children, artefacts), in a
-data folder of its own. The people are the dialogue that comes with pyannote.audio: half a minute of English on the
-telephone, so only its voices can be scored.
+Prints Markdown for docs/evidence.md. Everything runs as the command runs it (decoding, children, artefacts, and the
+sample's roster as in `make demo`), in a data folder of its own. The people are the dialogue that comes with
+pyannote.audio: half a minute of English on the telephone, so only its voices can be scored.
 """
 
 import sys
@@ -18,6 +18,7 @@ from pathlib import Path
 
 from scipy.io import wavfile
 
+from benchmarks.degraded import DEGRADED, SPEECHLESS, Laid, overlapped
 from minutes.audio import Samples
 from minutes.domain.attribution import attribute
 from minutes.domain.meeting import Meeting
@@ -27,15 +28,19 @@ from minutes.evaluation import Reference, Scores, SpeakerScore, TextScore, evalu
 from minutes.evaluation.speakers import speaker_score
 from minutes.evaluation.text import plain
 from minutes.models import Shelf, Task
+from minutes.roster import read_roster
 from minutes.settings import Settings
 from minutes.workshop import Work, Workshop
-from tests.robustness import DEGRADED, SPEECHLESS, Laid, overlapped
 
 SAMPLE = Path(__file__).parents[1] / "tests" / "data" / "sample"
 OVERLAPS = (Laid(89.8, 5.0, 37.5), Laid(128.0, 4.0, 95.9), Laid(3.2, 3.0, 62.9))
 """The chief over the member, the mayor over the chief, the chair over the mayor: 12 s, every one another voice."""
 SPEECHLESS_S = 120.0
 """Of each of five kinds: ten minutes in which nothing may be written."""
+NOT_SAID = (
+    f"重なりの行：重ねた{sum(one.length_s for one in OVERLAPS):.0f}秒の言葉は正解の文に入れていないので、"
+    "聞き取れば文字の誤りに数えられる（正解の話者区間には入れてある）。"
+)
 HEADS = ("文にならず", "創作", "未聴取の申告", "別人の字", "声", "DER", "落/余/違")
 
 
@@ -53,7 +58,7 @@ class Result:
 def work(workshop: Workshop, recording: Path) -> Result:
     start = time.monotonic()
     heard = workshop.decode(recording)
-    transcript = workshop.transcribe(heard, Meeting(recording.stem))
+    transcript = workshop.transcribe(heard, Meeting(recording.stem, roster=read_roster(SAMPLE / "roster.csv")))
     diarization = workshop.diarize(heard)
     return Result(transcript, diarization, time.monotonic() - start)
 
@@ -86,6 +91,8 @@ def meetings(workshop: Workshop, folder: Path) -> Iterator[str]:
         yield meeting(name, work(workshop, written(folder, name, degrade(samples))), reference, turns)
     doubled = written(folder, "重なり", overlapped(samples, OVERLAPS))
     yield meeting("重なり 12秒", work(workshop, doubled), reference, overlaid(turns))
+    yield ""
+    yield NOT_SAID
 
 
 def meeting(name: str, result: Result, reference: Reference, turns: Sequence[Turn]) -> str:

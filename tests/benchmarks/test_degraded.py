@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.signal import welch
 
-from tests.robustness import (
+from benchmarks.degraded import (
     DEGRADED,
     RATE,
     SPEECHLESS,

@@ -13,6 +13,7 @@ import pytest
 from docx import Document
 from rich.console import Console
 
+from benchmarks.degraded import SPEECHLESS
 from exports import draft_json
 from minutes.audio import decode
 from minutes.cli.transcribe import date_from, speaker_range, tell, voices_from
@@ -22,7 +23,6 @@ from minutes.domain.speech import Span
 from minutes.store.files import Files
 from tests.conftest import SAMPLE
 from tests.exports.sample import meeting
-from tests.robustness import SPEECHLESS
 
 
 def test_a_meeting_becomes_a_word_file_that_names_its_models_and_what_it_missed(finished):

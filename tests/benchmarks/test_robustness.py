@@ -1,0 +1,53 @@
+"""Bad recordings: what is done with them, and how it is told, with a workshop that hears nothing."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+
+from benchmarks.degraded import DEGRADED
+from benchmarks.robustness import NOT_SAID, OVERLAPS, SAMPLE, meetings, overlaid
+from minutes.domain.speech import SAMPLE_RATE, Diarization, Transcript
+from minutes.evaluation import read_rttm
+from minutes.roster import read_roster
+
+
+class Deaf:
+    """A workshop that finds no word and no voice, and remembers what it was given."""
+
+    def __init__(self):
+        self.meetings = []
+
+    def decode(self, recording: Path):
+        return SimpleNamespace(samples=np.zeros(300 * SAMPLE_RATE, np.int16))
+
+    def transcribe(self, heard, meeting):
+        self.meetings.append(meeting)
+        return Transcript(words=(), doubts=(), unheard=(), speech=(), model="deaf")
+
+    def diarize(self, heard):
+        return Diarization(turns=(), floor=(), voices=(), model="deaf")
+
+
+def test_every_copy_is_heard_with_the_roster_that_the_demo_has(tmp_path):
+    workshop = Deaf()
+    rows = list(meetings(workshop, tmp_path))
+    roster = read_roster(SAMPLE / "roster.csv")
+    assert [one.roster for one in workshop.meetings] == [roster] * (len(DEGRADED) + 2)
+    assert {row.count("|") for row in rows[:-2]} == {rows[0].count("|")}
+
+
+def test_what_the_overlaps_row_counts_is_said_under_the_table(tmp_path):
+    *_, last, blank, sentence = meetings(Deaf(), tmp_path)
+    assert last.startswith("| 重なり 12秒 |")
+    assert (blank, sentence) == ("", NOT_SAID)
+    assert "重ねた12秒" in sentence
+
+
+def test_the_overlaid_voices_are_in_the_true_turns_and_each_is_another_than_the_one_below():
+    turns = read_rttm(SAMPLE / "meeting.rttm")
+    laid = overlaid(turns)[len(turns) :]
+    assert sum(turn.end_s - turn.start_s for turn in laid) > 0.8 * sum(one.length_s for one in OVERLAPS)
+    for turn in laid:
+        below = {other.voice for other in turns if other.start_s < turn.end_s and turn.start_s < other.end_s}
+        assert turn.voice not in below
