@@ -1,14 +1,14 @@
 """窓: what one training example is: a window of sound and the tokens that Whisper should write for it."""
 
-import re
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from training import corpus, dictionary, mei, rooms, vocoder, voices
+from training import corpus, mei, rooms, vocoder, voices
+from training.recogniser.prompts import Prompt, roster
 from training.recogniser.reading import FRAME, RATE, Said, mark, read
 from training.recogniser.vocabulary import Vocabulary
 
@@ -17,10 +17,6 @@ _BEGIN = ("startoftranscript", "ja", "transcribe")
 _SILENT = 0.05
 _TIMED = 0.6
 _HINTED, _CONTINUED = 0.4, 0.07
-_RENAMED = 0.6
-"""Share of the people on a hinted window's roster who are spelled another way than usual: only the roster can tell."""
-_PROMPT = 180
-"""Characters of a prompt."""
 _POOL = 2_000
 _FRESH = 0.2
 """Share of the sentences that are new; the others come out of the pool once more, in another voice and room."""
@@ -49,15 +45,6 @@ class Window:
         return len(self.sound) / RATE
 
 
-@dataclass(frozen=True)
-class Prompt:
-    """What the product hands over before the window: ``names`` of it are spoken, ``spelled`` in this window's way."""
-
-    text: str = ""
-    names: tuple[corpus.Name, ...] = ()
-    spelled: Mapping[str, str] = field(default_factory=dict)
-
-
 class Maker:
     """Windows without end, the same for the same seed: of at most ``longest_s``, in rooms of ``hardness`` 0 to 1."""
 
@@ -78,11 +65,17 @@ class Maker:
         wanted_s = float(rng.choice(lengths, p=(0.35, 0.5, 0.15)))
         draw = rng.random()
         said, starts = self._sentences_for(wanted_s, named=draw < _HINTED)
+        prompt = Prompt()
         if draw < _HINTED:
-            prompt = self._hints(said)
-        else:
-            prompt = Prompt(self._any().sentence.text[:_PROMPT]) if draw < _HINTED + _CONTINUED else Prompt()
+            prompt = roster([one.sentence for one in said], self._strangers(), rng, self._vocabulary.letters)
+        elif draw < _HINTED + _CONTINUED:
+            prompt = Prompt(self._any().sentence.text)
         return self._spoken(said, starts, prompt)
+
+    def _strangers(self) -> list[corpus.Name]:
+        """Up to two dozen people of whom others have spoken."""
+        count = self._rng.integers(0, 24) if self._named else 0
+        return [self._named[self._rng.integers(len(self._named))].sentence.people[0] for _ in range(count)]
 
     def _said(self, *, named: bool) -> Said:
         """A sentence, mostly one that was read before; often with a person in it where that is asked for."""
@@ -143,14 +136,15 @@ class Maker:
     def _write(self, window: Window, said: Sequence[Said], starts: Sequence[float], prompt: Prompt) -> None:
         vocabulary, timed = self._vocabulary, self._rng.random() < _TIMED
         before = [vocabulary.special("startofprev"), *vocabulary.spell(" " + prompt.text)] if prompt.text else []
+        told = 2  # after the special token and the space
         begin = [*_BEGIN, *["notimestamps"] * (not timed)]
         written: list[tuple[int, Span | None]] = [(token, None) for token in before]
         written += [(vocabulary.special(name), None) for name in begin]
         for one, start in zip(said, starts, strict=True):
-            text = _spelled("".join(letter for letter, _, _ in one.letters), prompt)
+            text = prompt.spell("".join(letter for letter, _, _ in one.letters))
             letters = self._letters(one, text, start)
             first = len(written) + timed
-            window.copies += [(first + at - 1, place) for at, place in _copies(text, prompt)]
+            window.copies += [(first + at - 1, told + place) for at, place in prompt.copies(text)]
             opened, closed = (vocabulary.time(start), None), (vocabulary.time(start + one.seconds), None)
             written += [opened, *letters, closed] if timed else letters
         written.append((vocabulary.special("endoftext"), None))
@@ -167,35 +161,6 @@ class Maker:
             for letter, (_, first, last) in zip(text, said.letters, strict=True)
         ]
 
-    def _hints(self, said: Sequence[Said]) -> Prompt:
-        """Most names that are spoken, some terms, and up to two dozen people who are not mentioned; in any order."""
-        rng = self._rng
-        spoken = [name for one in said for name in one.sentence.people if rng.random() < 0.9]
-        words = [name.full for name in spoken]
-        for one in said:
-            words += [term for term in re.findall("[一-鿿々]{3,8}", one.sentence.text) if rng.random() < 0.15]
-        strangers = rng.integers(len(self._named), size=rng.integers(0, 24)) if self._named else ()
-        words += [name.full for index in strangers for name in self._named[index].sentence.people[:1]]
-        words = [words[index] for index in rng.permutation(len(words))]
-        text = "、".join(dict.fromkeys(words))[:_PROMPT]
-        renamed = {name: self._respelled(name) if rng.random() < _RENAMED else name for name in dict.fromkeys(spoken)}
-        spelled = {name.full: other.full for name, other in renamed.items()}
-        # A family name of one character alone may be another word: 林, 森.
-        spelled |= {name.family: other.family for name, other in renamed.items() if len(name.family) > 1}
-        return Prompt(_spelled(text, Prompt(spelled=spelled)), tuple(renamed.values()), spelled)
-
-    def _respelled(self, name: corpus.Name) -> corpus.Name:
-        """A name that is read like this one and as long."""
-        return corpus.Name(self._homophone("姓", name.family), self._homophone("名前", name.given))
-
-    def _homophone(self, kind: str, part: str) -> str:
-        others = [
-            other
-            for other in dictionary.homophones(kind).get(part, ())
-            if all(letter in self._vocabulary.number for letter in other)
-        ]
-        return str(self._rng.choice(others)) if others else part
-
     def _silent(self, seconds: float) -> Window:
         """Nobody speaks, and nothing is to be written."""
         vocabulary = self._vocabulary
@@ -207,18 +172,3 @@ class Maker:
         window.targets[0], window.targets[-1] = vocabulary.special("nospeech"), vocabulary.special("endoftext")
         window.spans = [None] * len(begin)
         return window
-
-
-def _spelled(text: str, prompt: Prompt) -> str:
-    for name, other in prompt.spelled.items():
-        text = text.replace(name, other)
-    return text
-
-
-def _copies(text: str, prompt: Prompt) -> Iterator[tuple[int, int]]:
-    """For each character of a name in ``text`` that the prompt has as well: its index, and the prompt's token."""
-    for name in prompt.names:
-        told = prompt.text.find(name.full)
-        for found in re.finditer(f"{name.family}({name.given})?", text):
-            if told >= 0 and (found[1] or len(name.family) > 1):
-                yield from ((found.start() + at, 2 + told + at) for at in range(len(found[0])))

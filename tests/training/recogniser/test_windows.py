@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from training import corpus
 from training.recogniser.reading import FRAME, PHONEMES, RATE
 from training.recogniser.windows import IGNORED, Maker
 
@@ -73,11 +72,3 @@ def test_a_name_of_the_prompt_is_written_as_the_prompt_has_it(windows, vocabular
         for after, told in window.copies:
             assert told < start <= after
             assert window.targets[after] == window.tokens[told]
-
-
-def test_many_a_name_is_spelled_another_way_in_its_window(vocabulary):
-    maker = Maker(vocabulary, seed=8)
-    usual = corpus.Name("阿部", "浩一")
-    spelled = {maker._respelled(usual) for _ in range(30)}
-    assert len(spelled) > 5
-    assert all(len(name.family) == len(name.given) == 2 for name in spelled)
