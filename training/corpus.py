@@ -90,9 +90,19 @@ def sentences(seed: int) -> Iterator[Sentence]:
 
 
 def is_near_sample(text: str) -> bool:
-    """Has the text a stretch of the sample meeting, or of the long one, that is no standing phrase of every chamber?"""
-    forbidden = _forbidden()
+    """Has the text a stretch of the sample meeting, or of the long one, that is no standing phrase of every chamber?
+
+    Or a free sentence of the sample, however short?
+    """
+    forbidden, free = _forbidden(), _free()
+    if any(sentence in free for sentence in text.split("。")):
+        return True
     return any(text[at : at + STRETCH] in forbidden for at in range(len(text) - STRETCH + 1))
+
+
+@cache
+def _free() -> frozenset[str]:
+    return frozenset(line.text.rstrip("。") for line in sample.SCRIPT if line.kind == "free")
 
 
 @cache
