@@ -53,15 +53,12 @@ bench: $(VENV)/installed-dev $(LONG)
 	$(BIN)/python -m benchmarks
 
 RUN := build/training
-train: $(VENV)/installed-dev $(RUN)/segmentation.done $(RUN)/embedding.done
+train: $(VENV)/installed-dev
 	$(BIN)/python -m training.recogniser $(RUN)/recogniser
 	$(BIN)/python -m training.recogniser.export $(RUN)/recogniser $(RUN)/whisper-trial
+	$(BIN)/python -m training.diarizer segmentation $(RUN)/diarizer
+	$(BIN)/python -m training.diarizer embedding $(RUN)/diarizer
 	$(BIN)/python -m training.diarizer folder $(RUN)/diarizer $(RUN)/diarization-trial
-
-# The diarizer's two networks begin anew after an interruption; what is finished is not made again.
-$(RUN)/%.done: | $(VENV)/installed-dev
-	$(BIN)/python -m training.diarizer $* $(RUN)/diarizer
-	@touch $@
 
 soak: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -m soak --soak

@@ -9,9 +9,9 @@ import torch.nn.functional as F  # noqa: N812 (its usual name)
 from torch import Tensor, nn
 
 from training import rooms
-from training.curves import note
+from training.curves import note, spent
 from training.diarizer.door import Problem, Resolution, Specifications, XVectorSincNet
-from training.diarizer.keep import DEVICE, rate, save
+from training.diarizer.keep import DEVICE, go_on, keep, rate, save
 from training.diarizer.speech import RATE, Speech
 from training.voices import HELD_OUT, Voice, drawn, people
 
@@ -59,20 +59,20 @@ class Crops:
 def train(folder: Path, steps: int, seed: int = 3) -> None:
     torch.manual_seed(seed)
     pool = people(drawn(np.random.default_rng(seed)), VOICES)
-    model, crops, rng = network(VOICES).to(DEVICE), Crops(pool, seed), np.random.default_rng(seed)
-    centres = nn.Parameter((torch.randn(VOICES, WIDTH) * 0.1).to(DEVICE))
-    optimiser = torch.optim.Adam([*model.parameters(), centres])
+    model, centres = network(VOICES).to(DEVICE), nn.Embedding(VOICES, WIDTH).to(DEVICE)
+    optimiser = torch.optim.Adam([*model.parameters(), *centres.parameters()])
     everyone = torch.arange(len(HELD_OUT), device=DEVICE).repeat_interleave(5)
     unheard = Crops(HELD_OUT, seed=98).batch(everyone, 2.5)
-    curve = folder / "embedding.csv"
-    curve.unlink(missing_ok=True)
-    began, mean = time.time(), None
-    for step in range(1, steps + 1):
+    checkpoint, curve = folder / "embedding.pt", folder / "embedding.csv"
+    done = go_on(checkpoint, model, centres, optimiser)
+    crops, rng = Crops(pool, seed + 1_000 * done), np.random.default_rng(seed + 1_000 * done)
+    began, mean = time.time() - spent(curve), None
+    for step in range(done + 1, steps + 1):
         for group in optimiser.param_groups:
             group["lr"] = rate(step, steps, PEAK)
         which = torch.from_numpy(rng.integers(0, VOICES, CROPS)).to(DEVICE)
         told = F.normalize(model(crops.batch(which, float(rng.uniform(1.0, 3.5)))), dim=1)
-        cosine = told @ F.normalize(centres, dim=1).T - MARGIN * F.one_hot(which, VOICES)
+        cosine = told @ F.normalize(centres.weight, dim=1).T - MARGIN * F.one_hot(which, VOICES)
         value = F.cross_entropy(SCALE * cosine, which)
         optimiser.zero_grad()
         value.backward()
@@ -86,6 +86,7 @@ def train(folder: Path, steps: int, seed: int = 3) -> None:
             error, threshold = equal_error(told, everyone)
             row = {"step": step, "seconds": time.time() - began, "loss": mean, "eer": error, "cosine": threshold}
             note(curve, **row)
+            keep(checkpoint, step, model, centres, optimiser)
             save(model, folder / "embedding", half=True)
             model.train()
 

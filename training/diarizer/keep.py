@@ -1,7 +1,8 @@
-"""What all training of the diarizer shares: the device, the falling rate, and pyannote's file format."""
+"""What both trainings of the diarizer share: the device, the falling rate, checkpoints, and pyannote's file format."""
 
 import math
 from pathlib import Path
+from typing import Any, Protocol
 
 import torch
 
@@ -14,6 +15,30 @@ DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 def rate(step: int, steps: int, peak: float) -> float:
     """Up over the first hundred steps, then down a cosine."""
     return peak * min(1.0, step / WARM_UP) * max(0.03, 0.5 * (1 + math.cos(math.pi * step / steps)))
+
+
+class Trained(Protocol):
+    """A network, or an optimiser."""
+
+    def state_dict(self) -> dict[str, Any]: ...
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> object: ...
+
+
+def keep(path: Path, step: int, *parts: Trained) -> None:
+    """A checkpoint; killed while it is written, the one before is still there."""
+    torch.save((step, [part.state_dict() for part in parts]), path.with_suffix(".tmp"))
+    path.with_suffix(".tmp").replace(path)
+
+
+def go_on(path: Path, *parts: Trained) -> int:
+    """Takes the parts over from a checkpoint, and returns the steps that were done; 0 where there is none."""
+    if not path.exists():
+        return 0
+    step, states = torch.load(path, weights_only=True, map_location=DEVICE)
+    for part, state in zip(parts, states, strict=True):
+        part.load_state_dict(state)
+    return int(step)
 
 
 def save(model: Model, folder: Path, *, half: bool = False) -> None:

@@ -10,10 +10,10 @@ import torch.nn.functional as F  # noqa: N812 (its usual name)
 from torch import Tensor
 
 from training import rooms
-from training.curves import note
+from training.curves import note, spent
 from training.diarizer.dialogues import dialogue
 from training.diarizer.door import Powerset, Problem, PyanNet, Resolution, Specifications
-from training.diarizer.keep import DEVICE, rate, save
+from training.diarizer.keep import DEVICE, go_on, keep, rate, save
 from training.diarizer.speech import RATE, Speech
 from training.voices import HELD_OUT, Voice, different, drawn, people
 
@@ -81,13 +81,13 @@ def train(folder: Path, steps: int, seed: int = 2) -> None:
     torch.manual_seed(seed)
     model, powerset = network().to(DEVICE), Powerset(SPEAKERS, TOGETHER).to(DEVICE)
     frames = model.num_frames(int(SECONDS * RATE))
-    mixtures = Mixtures(people(drawn(np.random.default_rng(seed)), VOICES), frames, seed)
     sound, label = Mixtures(HELD_OUT, frames, seed=99).batch(96)
     optimiser = torch.optim.Adam(model.parameters())
-    curve = folder / "segmentation.csv"
-    curve.unlink(missing_ok=True)
-    began, mean = time.time(), None
-    for step in range(1, steps + 1):
+    checkpoint, curve = folder / "segmentation.pt", folder / "segmentation.csv"
+    done = go_on(checkpoint, model, optimiser)
+    mixtures = Mixtures(people(drawn(np.random.default_rng(seed)), VOICES), frames, seed + 1_000 * done)
+    began, mean = time.time() - spent(curve), None
+    for step in range(done + 1, steps + 1):
         for group in optimiser.param_groups:
             group["lr"] = rate(step, steps, PEAK)
         value = loss_of(model, powerset, *mixtures.batch(MIXTURES))
@@ -101,6 +101,7 @@ def train(folder: Path, steps: int, seed: int = 2) -> None:
             with torch.no_grad():
                 held = float(np.mean([loss_of(model, powerset, *part).item() for part in _parts(sound, label)]))
             note(curve, step=step, seconds=time.time() - began, loss=mean, held_out=held)
+            keep(checkpoint, step, model, optimiser)
             save(model, folder / "segmentation")
             model.train()
 

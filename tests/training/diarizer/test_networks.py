@@ -6,7 +6,7 @@ import torch
 
 from minutes.diarize.diarizer import load
 from training.diarizer import embedding, segmentation, tune
-from training.diarizer.keep import rate, save
+from training.diarizer.keep import go_on, keep, rate, save
 from training.voices import HELD_OUT
 
 
@@ -64,3 +64,11 @@ def test_turns_are_the_stretches_of_each_person():
     who = np.zeros((2, 32_000), bool)
     who[0, 8_000:16_000] = who[1, 12_000:32_000] = True
     assert [(turn.voice, turn.start_s, turn.end_s) for turn in tune._turns(who)] == [("0", 0.5, 1.0), ("1", 0.75, 2.0)]
+
+
+def test_what_was_learnt_is_there_after_a_kill(tmp_path):
+    one, other = torch.nn.Linear(2, 2), torch.nn.Linear(2, 2)
+    assert go_on(tmp_path / "checkpoint.pt", one) == 0
+    keep(tmp_path / "checkpoint.pt", 50, one)
+    assert go_on(tmp_path / "checkpoint.pt", other) == 50
+    assert torch.equal(one.weight, other.weight)
