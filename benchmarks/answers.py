@@ -16,6 +16,9 @@ from minutes.domain.speech import Turn, Word
 
 Result = TypeVar("Result")
 
+WHISPERS_WINDOW_S = 30
+"""What Whisper's encoder takes at once, and the default of faster-whisper and of WhisperX."""
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -27,7 +30,11 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What to work on and with. ``window_s``: the longest stretch that the recogniser hears well at once."""
+    """What to work on and with.
+
+    ``window_s``: the longest stretch that the recogniser is given at once. ``embedding_batch_size``: how many voice
+    prints pyannote's own pipeline makes together; ``None`` for what the model's config.yaml says.
+    """
 
     audio: str
     roster: str | None
@@ -35,6 +42,7 @@ class Question:
     diarizer: Model
     window_s: int
     threads: int
+    embedding_batch_size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,16 @@
 """ほかの道具との見比べ: one meeting, the same models, this product and its peers, each as a process of its own.
 
-    python -m benchmarks.peers [FOLDER ...] [--only PEER,...] [--recogniser NAME] [--diarizer NAME]
-                               [--window SECONDS] [--threads N] [--json FILE]
+    python -m benchmarks.peers [FOLDER ...] [--only PEER,...] [--runs N] [--recogniser NAME] [--diarizer NAME]
+                               [--threads N] [--json FILE]
 
 FOLDER holds meeting.ogg, reference.json and, if there are, meeting.rttm and roster.csv (default: tests/data/sample).
 Peers: raw faster-whisper one window after the other and in batches, pyannote's own pipeline, WhisperX (installed into
-build/whisperx-venv the first time). All on the processor, int8, with the same number of threads and the longest window
-that the recogniser hears well (``--window 30`` gives the peers Whisper's own). A process is measured whole, from its
-start: imports and loading included. Prints Markdown; everything also goes to FILE (default: build/peers.json).
+build/whisperx-venv the first time). All on the processor, int8, with the same number of threads. The recognisers are
+given the longest window that the model hears well, and once more (``-30``) the 30 s that are their own default;
+pyannote's pipeline its configured batches, and once more (``stock-1``) its voice prints one by one, as ours makes
+them. A process is measured whole, from its start: imports and loading included. With ``--runs 3`` everybody runs
+three times, each time from another one on, and the medians are shown. Prints Markdown; everything also goes to FILE
+(default: build/peers.json). Ends with 1 where somebody could not be run.
 """
 
 import argparse
@@ -16,23 +19,33 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from benchmarks import answers, whisperx_home
-from benchmarks.answers import Answer, Model, Question
+from benchmarks.answers import WHISPERS_WINDOW_S, Answer, Model, Question
 from benchmarks.process import Figures, measure
-from benchmarks.side_by_side import LEGEND, NAMES, OURS, UNHINTED, Line, beside, line, ours_for, table, worse
+from benchmarks.side_by_side import LEGEND, NAMES, OURS, UNHINTED, Line, beside, line, middle, ours_for, table
+from benchmarks.verdict import told, uncompared, worse
 from minutes.asr.loading import KINDS
 from minutes.domain.errors import MinutesError
 from minutes.evaluation import read_reference, read_rttm
 from minutes.models import Installed, Shelf, Task
 from minutes.settings import Settings
 
+Run = tuple[Answer, Figures]
+
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "tests" / "data" / "sample"
+VARIED: dict[str, dict[str, int]] = {
+    "sequential-30": {"window_s": WHISPERS_WINDOW_S},
+    "batched-30": {"window_s": WHISPERS_WINDOW_S},
+    "whisperx-30": {"window_s": WHISPERS_WINDOW_S},
+    "stock-1": {"embedding_batch_size": 1},
+}
+"""Who is asked something other than the rest; what comes before the ``-`` is who answers."""
 BUSY = 0.25
 """Load per core before the start, above which times are only rough."""
 OFFLINE = {
@@ -45,31 +58,46 @@ OFFLINE = {
 
 def command(peer: str, question: Path, answer: Path) -> list[str]:
     """Raises ``subprocess.CalledProcessError`` where WhisperX cannot be installed."""
-    if peer == "whisperx":
+    listener = peer.partition("-")[0]
+    if listener == "whisperx":
         return [str(whisperx_home.python()), "-m", "benchmarks.with_whisperx", str(question), str(answer)]
-    return [sys.executable, "-m", "benchmarks.listeners", peer, str(question), str(answer)]
+    return [sys.executable, "-m", "benchmarks.listeners", listener, str(question), str(answer)]
 
 
-def run(peer: str, question: Question, folder: Path) -> tuple[Answer, Figures]:
+def run(peer: str, question: Question, folder: Path) -> Run:
     asked, answer = folder / "question.json", folder / f"{peer}.json"
-    answers.ask(asked, question)
+    answers.ask(asked, replace(question, **VARIED.get(peer, {})))
     threads = {"OMP_NUM_THREADS": str(question.threads), "OMP_WAIT_POLICY": "PASSIVE"}
     figures = measure(command(peer, asked, answer), **OFFLINE, **threads)
     return answers.read(answer), figures
 
 
-def run_all(peers: Sequence[str], question: Question) -> tuple[dict[str, tuple[Answer, Figures]], list[str]]:
+def run_all(peers: Sequence[str], runs: int, hear: Callable[[str], Run]) -> tuple[dict[str, Run], list[str]]:
     """What the peers answered, and who did not; one that fails does not take the others' figures along."""
-    found: dict[str, tuple[Answer, Figures]] = {}
-    failed: list[str] = []
-    with tempfile.TemporaryDirectory() as folder:
-        for peer in peers:
-            print(f"{NAMES[peer]} …", file=sys.stderr, flush=True)
-            try:
-                found[peer] = run(peer, question, Path(folder))
-            except (SystemExit, subprocess.CalledProcessError) as exc:
-                failed.append(f"{NAMES[peer]}は動かせませんでした（{exc}）。")
-    return found, failed
+    found: dict[str, list[Run]] = {peer: [] for peer in peers}
+    failed: dict[str, str] = {}
+    for peer in in_turn(peers, runs):
+        if peer in failed:
+            continue
+        print(f"{NAMES[peer]} …", file=sys.stderr, flush=True)
+        try:
+            found[peer].append(hear(peer))
+        except (SystemExit, subprocess.CalledProcessError) as exc:
+            failed[peer] = f"{NAMES[peer]}は動かせませんでした（{exc}）。"
+    return {peer: middle(made) for peer, made in found.items() if peer not in failed}, list(failed.values())
+
+
+def in_turn(peers: Sequence[str], runs: int) -> Iterator[str]:
+    """Everybody so many times, each round from the next one on: nobody runs first, or last, every time."""
+    for _ in range(runs):
+        yield from peers
+        peers = (*peers[1:], *peers[:1])
+
+
+def comparable(question: Question, *, hinted: bool) -> tuple[str, ...]:
+    """All who would not do the same again: without hints "unhinted" does, and a model's window may be 30 s anyway."""
+    again = {peer for peer, change in VARIED.items() if replace(question, **change) == question}
+    return tuple(peer for peer in NAMES if peer not in again and (hinted or peer != UNHINTED))
 
 
 def question_of(meeting: Path, recogniser: Installed, diarizer: Installed, window_s: int, threads: int) -> Question:
@@ -84,11 +112,13 @@ def question_of(meeting: Path, recogniser: Installed, diarizer: Installed, windo
     )
 
 
-def compare(meeting: Path, question: Question, peers: Sequence[str]) -> dict[str, Any]:
+def compare(meeting: Path, question: Question, expected: Sequence[str], chosen: argparse.Namespace) -> dict[str, Any]:
     """Every peer's figures beside ours, told and as they go to the file."""
     reference = read_reference(meeting / "reference.json")
     turns = read_rttm(meeting / "meeting.rttm") if (meeting / "meeting.rttm").exists() else None
-    found, failed = run_all(peers, question)
+    with tempfile.TemporaryDirectory() as folder:
+        asked = [peer for peer in expected if peer in chosen.only]
+        found, failed = run_all(asked, chosen.runs, lambda peer: run(peer, question, Path(folder)))
     lines = []
     for peer, (answer, figures) in found.items():
         one = line(peer, answer, figures, reference, turns)
@@ -96,55 +126,80 @@ def compare(meeting: Path, question: Question, peers: Sequence[str]) -> dict[str
             one = beside(one, ours_for(answer, *found[OURS]))
         lines.append(one)
     print(f"### {meeting.name}\n")
-    tell(lines, failed)
-    peers_told = [asdict(one) for one in lines]
-    return {"meeting": meeting.name, "peers": peers_told, "worse": worse(lines), "failed": failed}
+    tell(lines, failed, expected)
+    return {
+        "meeting": meeting.name,
+        "peers": [asdict(one) for one in lines],
+        "worse": worse(lines),
+        "uncompared": uncompared(lines, expected),
+        "failed": failed,
+    }
 
 
-def tell(lines: Sequence[Line], failed: Sequence[str]) -> None:
+def tell(lines: Sequence[Line], failed: Sequence[str], expected: Sequence[str]) -> None:
     print(*table(lines), "", LEGEND, "", sep="\n")
     print(*(f"- {one.name}：{one.setting}。" for one in lines), "", *failed, sep="\n")
-    print("この製品のほうが悪いところ：")
-    print(*(f"- {sentence}。" for sentence in worse(lines) or ("表に出る差では、ありません",)), "", sep="\n")
+    print(*told(lines, expected), "", sep="\n", flush=True)
 
 
 def options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.peers", description=__doc__.splitlines()[0])
-    parser.add_argument("meetings", nargs="*", type=Path, default=[SAMPLE], metavar="FOLDER")
+    parser.add_argument("meetings", nargs="*", type=folder_of_a_meeting, default=[SAMPLE], metavar="FOLDER")
     parser.add_argument("--only", type=lambda value: value.split(","), default=list(NAMES))
+    parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--recogniser")
     parser.add_argument("--diarizer")
-    parser.add_argument("--window", type=int)
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--json", type=Path, default=ROOT / "build" / "peers.json")
     chosen = parser.parse_args(arguments)
     if strange := set(chosen.only) - set(NAMES):
         parser.error(f"--only: {', '.join(sorted(strange))}; there are {', '.join(NAMES)}")
+    if chosen.runs < 1:
+        parser.error("--runs: at least 1")
     return chosen
 
 
-def main(arguments: Sequence[str]) -> None:
+def folder_of_a_meeting(value: str) -> Path:
+    """Looked at before the work: the first meeting may take an hour."""
+    folder = Path(value)
+    if missing := [name for name in ("meeting.ogg", "reference.json") if not (folder / name).is_file()]:
+        raise argparse.ArgumentTypeError(f"no {' and no '.join(missing)} in {folder}")
+    return folder
+
+
+def main(arguments: Sequence[str]) -> int:
+    """-> 1 where somebody could not be run."""
     chosen, load = options(arguments), os.getloadavg()[0]
     shelf = Shelf(Settings().models)
     recogniser = shelf.choose(Task.RECOGNITION, chosen.recogniser)
     diarizer = shelf.choose(Task.DIARIZATION, chosen.diarizer)
-    window_s = chosen.window or int(recogniser.model.window_s)
-    whole = {"recogniser": recogniser.identity, "diarizer": diarizer.identity, "window_s": window_s}
-    print(f"{recogniser.identity}、{diarizer.identity}、CPU（{KINDS['cpu']}）、スレッド {chosen.threads}\n")
+    window_s = int(recogniser.model.window_s)
+    times = f"各{chosen.runs}回の中央値" if chosen.runs > 1 else "1回だけの時間"
+    models = f"{recogniser.identity}、{diarizer.identity}"
+    print(f"{models}、CPU（{KINDS['cpu']}）、スレッド {chosen.threads}、{times}\n")
     if load / (os.cpu_count() or 1) > BUSY:
         print(f"ほかの仕事も動いていました（負荷 {load:.1f}、{os.cpu_count()} コア）。時間は目安です。\n")
     report = []
     for meeting in chosen.meetings:
         question = question_of(meeting, recogniser, diarizer, window_s, chosen.threads)
         hinted = question.roster is not None and recogniser.model.hinted
-        report.append(compare(meeting, question, [one for one in chosen.only if hinted or one != UNHINTED]))
+        report.append(compare(meeting, question, comparable(question, hinted=hinted), chosen))
+    whole = {
+        "recogniser": recogniser.identity,
+        "diarizer": diarizer.identity,
+        "window_s": window_s,
+        "threads": chosen.threads,
+        "runs": chosen.runs,
+        "load_before": load,
+        "meetings": report,
+    }
     chosen.json.parent.mkdir(parents=True, exist_ok=True)
-    whole |= {"threads": chosen.threads, "load_before": load, "meetings": report}
     chosen.json.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return int(any(one["failed"] for one in report))
 
 
 if __name__ == "__main__":
     try:
-        main(sys.argv[1:])
+        sys.exit(main(sys.argv[1:]))
     except MinutesError as error:
         raise SystemExit(str(error)) from error

@@ -1,8 +1,7 @@
-"""Measures whole processes from outside: seconds on the wall and on the processor, and memory."""
+"""Measures whole processes from outside: seconds on the wall and on the processor, and memory (of Linux: /proc)."""
 
 import os
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -23,9 +22,7 @@ class Figures:
 
 def measure(command: Sequence[str], **environment: str) -> Figures:
     start, before = time.monotonic(), os.times()
-    process = subprocess.Popen(
-        list(command), env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True, stderr=sys.stderr
-    )
+    process = subprocess.Popen(list(command), env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True)
     watcher = _Watcher(process.pid)
     out, _ = process.communicate()
     peak = watcher.stop()

@@ -1,7 +1,8 @@
-"""見比べ: the peers' figures side by side, and where ours is worse. Pure; runs nothing."""
+"""見比べ: the peers' figures side by side. Pure; runs nothing, and judges nothing."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from benchmarks.answers import Answer, Spent
 from benchmarks.process import Figures
@@ -13,9 +14,13 @@ NAMES = {
     OURS: "この製品",
     UNHINTED: "この製品・名簿なし",
     "sequential": "faster-whisper 順次",
+    "sequential-30": "faster-whisper 順次・30秒",
     "batched": "faster-whisper 一括",
+    "batched-30": "faster-whisper 一括・30秒",
     "stock": "pyannote 標準",
+    "stock-1": "pyannote 標準・声1つずつ",
     "whisperx": "WhisperX",
+    "whisperx-30": "WhisperX・30秒",
 }
 HEADS = (
     "",
@@ -92,6 +97,29 @@ def line(peer: str, answer: Answer, figures: Figures, reference: Reference, turn
     return found
 
 
+def middle(runs: Sequence[tuple[Answer, Figures]]) -> tuple[Answer, Figures]:
+    """One peer's runs as one: the first answer, and the medians of what all of them took."""
+    answer, figures = runs[0]
+    transcribing = [one.transcribing for one, _ in runs if one.transcribing]
+    diarizing = [one.diarizing for one, _ in runs if one.diarizing]
+    taken = [one for _, one in runs]
+    return (
+        replace(answer, transcribing=_middle(transcribing), diarizing=_middle(diarizing)),
+        replace(
+            figures,
+            wall_s=median(one.wall_s for one in taken),
+            cpu_s=median(one.cpu_s for one in taken),
+            anonymous_mib=median(one.anonymous_mib for one in taken),
+        ),
+    )
+
+
+def _middle(parts: Sequence[Spent]) -> Spent | None:
+    if not parts:
+        return None
+    return Spent(median(part.wall_s for part in parts), median(part.cpu_s for part in parts))
+
+
 def ours_for(answer: Answer, ours: Answer, figures: Figures) -> Spent:
     """What our whole process took, less the part that the peer does not do at all."""
     whole = Spent(figures.wall_s, figures.cpu_s)
@@ -133,44 +161,3 @@ def seconds(value: float | None) -> str:
 
 def mib(value: float) -> str:
     return f"{value:.0f} MiB"
-
-
-def worse(lines: Sequence[Line]) -> tuple[str, ...]:
-    """Where ours is worse than a peer by what the table can show, in sentences; quality first, then cost."""
-    own = [one for one in lines if one.peer in (OURS, UNHINTED)]
-    peers = [one for one in lines if one not in own]
-    return tuple(sentence for mine in own for peer in peers for sentence in _worse(mine, peer))
-
-
-def _worse(ours: Line, peer: Line) -> Iterator[str]:
-    for what, mine, theirs in (
-        ("文字の誤り率（全部）が高い", ours.cer, peer.cer),
-        ("文字の誤り率（定型の文）が高い", ours.standing, peer.standing),
-        ("文字の誤り率（自由な文）が高い", ours.free, peer.free),
-        ("別の人の発言とされた字が多い", ours.attribution, peer.attribution),
-        ("話者の誤り率（DER）が高い", ours.der, peer.der),
-    ):
-        if mine is not None and theirs is not None and round(mine, 3) > round(theirs, 3):
-            yield _sentence(ours, peer, what, percent(mine), percent(theirs))
-    if ours.missed_s is not None and peer.missed_s is not None and round(ours.missed_s, 1) > round(peer.missed_s, 1):
-        yield _sentence(ours, peer, "文にならなかった発話が長い", seconds(ours.missed_s), seconds(peer.missed_s))
-    if ours.invented is not None and peer.invented is not None and ours.invented > peer.invented:
-        yield _sentence(ours, peer, "話していない所に書いた字が多い", f"{ours.invented}字", f"{peer.invented}字")
-    if ours.voices_off is not None and peer.voices_off is not None and ours.voices_off > peer.voices_off:
-        yield _sentence(ours, peer, "声の数が外れている", f"{ours.voices_found}人", f"{peer.voices_found}人")
-    if ours.peer == OURS:
-        yield from _dearer(ours, peer)
-
-
-def _dearer(ours: Line, peer: Line) -> Iterator[str]:
-    """Time for the same work; memory where both do everything."""
-    for what, ratio in (("時間", peer.wall_ratio), ("演算", peer.cpu_ratio)):
-        if ratio is not None and round(ratio, 2) < 1:
-            yield f"{ours.name}は{peer.name}より{what}がかかる：同じ仕事に {1 / ratio:.2f} 倍"
-    both = peer.cer is not None and peer.der is not None
-    if both and round(ours.memory_mib) > round(peer.memory_mib):
-        yield _sentence(ours, peer, "メモリーを多く使う", mib(ours.memory_mib), mib(peer.memory_mib))
-
-
-def _sentence(ours: Line, peer: Line, what: str, mine: str, theirs: str) -> str:
-    return f"{ours.name}は{peer.name}より{what}：{mine}、相手は {theirs}"

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks.answers import Answer, Question, asked, said, write
+from benchmarks.answers import WHISPERS_WINDOW_S, Answer, Question, asked, said, write
 from minutes.asr.loading import KINDS
 from minutes.diarize.diarizer import _config  # its door keeps pyannote silent and offline, and mends torchaudio
 from minutes.domain.speech import Turn
@@ -50,9 +50,10 @@ def whisperx(question: Question) -> Answer:
 def setting(window_s: int) -> str:
     releases = "、".join(f"{name} {version(name)}" for name in ("torch", "transformers", "huggingface_hub"))
     return (
-        f"WhisperX {version('whisperx')}、同梱の VAD（pyannote）、窓 {window_s} 秒、{BATCH} 窓ずつ、整列なし。"
+        f"WhisperX {version('whisperx')}、同梱の VAD（pyannote）、"
+        f"窓 {window_s} 秒（既定は {WHISPERS_WINDOW_S} 秒。残りは無音で埋める）、{BATCH} 窓ずつ、整列なし。"
         "時刻も話者も窓ごとにしか分からない（「文にならず」「創作」は甘く、「別人の字」は辛く出る）。"
-        f"WhisperX が求める版ではなく、この製品と同じ版の上で動かした（{releases}）。"
+        f"話者の区別は config.yaml のまま。WhisperX が求める版ではなく、この製品と同じ版の上で動かした（{releases}）。"
         "録音は ffmpeg コマンドではなく PyAV で読む"
     )
 

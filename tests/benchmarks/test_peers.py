@@ -1,14 +1,17 @@
 """The peers' figures side by side: the parts that run no model."""
 
+import json
+import subprocess
 from dataclasses import replace
 
 import pytest
 
-from benchmarks import answers, whisperx_home
+from benchmarks import answers, peers, whisperx_home
 from benchmarks.answers import Answer, Model, Question, Spent, said
-from benchmarks.peers import NAMES, options
+from benchmarks.listeners import PEERS, window
+from benchmarks.peers import NAMES, VARIED, command, comparable, in_turn, options, run_all
 from benchmarks.process import Figures
-from benchmarks.side_by_side import HEADS, Line, beside, line, ours_for, table, worse
+from benchmarks.side_by_side import HEADS, beside, line, middle, ours_for, table
 from minutes.domain.speech import Turn, Word
 from minutes.evaluation import Reference, Utterance
 
@@ -22,12 +25,13 @@ TEXT = (said("日程第一、一般質問を行います。", 0.0, 3.0, "A"), sa
 TURNS = (Turn("A", 0.0, 3.0), Turn("B", 4.0, 8.0))
 WHOLE = Figures(wall_s=60.0, cpu_s=50.0, anonymous_mib=600.0, out="")
 OURS = Answer("", TEXT, TURNS, transcribing=Spent(30.0, 20.0), diarizing=Spent(20.0, 20.0))
+QUESTION = Question("meeting.ogg", None, Model("whisper", "/w"), Model("voices", "/v"), 7, 2)
 
 
 def test_question_and_answer_come_through_a_file_unchanged(tmp_path):
-    question = Question("meeting.ogg", None, Model("whisper", "/w"), Model("voices", "/v"), 7, 2)
-    answers.ask(tmp_path / "question", question)
-    assert answers.asked(tmp_path / "question") == question
+    for question in (QUESTION, replace(QUESTION, embedding_batch_size=1)):
+        answers.ask(tmp_path / "question", question)
+        assert answers.asked(tmp_path / "question") == question
     heard = (said("議長。", 0.5, 1.0, None, (Word("議長。", 0.5, 1.0, 0.9),)),)
     for answer in (OURS, Answer("words", heard), Answer("turns", turns=TURNS)):
         answers.write(tmp_path / "answer", answer)
@@ -75,54 +79,6 @@ def test_the_table_has_a_cell_under_every_head_and_a_dash_for_what_is_not_known(
     assert second[-1] == "2.00／2.00"
 
 
-GOOD = Line("ours", "", 60.0, 50.0, 600.0, 0.08, 0.05, 0.15, 1.0, 0, 0.01, 0.10, 6, 6)
-SAME = replace(GOOD, peer="whisperx", wall_ratio=1.0, cpu_ratio=1.0)
-
-
-@pytest.mark.parametrize(
-    ("change", "told"),
-    [
-        ({"cer": 0.079}, "文字の誤り率（全部）が高い：8.0%、相手は 7.9%"),
-        ({"standing": 0.0}, "文字の誤り率（定型の文）が高い：5.0%、相手は 0.0%"),
-        ({"free": 0.1}, "文字の誤り率（自由な文）が高い：15.0%、相手は 10.0%"),
-        ({"missed_s": 0.5}, "文にならなかった発話が長い：1.0 s、相手は 0.5 s"),
-        ({"attribution": 0.0}, "別の人の発言とされた字が多い：1.0%、相手は 0.0%"),
-        ({"der": 0.05}, "話者の誤り率（DER）が高い：10.0%、相手は 5.0%"),
-        ({"wall_ratio": 0.5}, "時間がかかる：同じ仕事に 2.00 倍"),
-        ({"cpu_ratio": 0.8}, "演算がかかる：同じ仕事に 1.25 倍"),
-        ({"memory_mib": 500.0}, "メモリーを多く使う：600 MiB、相手は 500 MiB"),
-    ],
-)
-def test_each_figure_that_is_worse_is_said(change, told):
-    assert worse([GOOD, replace(SAME, **change)]) == (f"この製品はWhisperXより{told}",)
-
-
-def test_invented_text_and_a_wrong_number_of_voices_are_said():
-    ours = replace(GOOD, invented=12, voices_found=4)
-    assert worse([ours, replace(SAME, voices_found=7)]) == (
-        "この製品はWhisperXより話していない所に書いた字が多い：12字、相手は 0字",
-        "この製品はWhisperXより声の数が外れている：4人、相手は 7人",
-    )
-
-
-def test_equal_figures_and_differences_too_small_for_the_table_are_not():
-    assert worse([GOOD, SAME]) == ()
-    assert worse([GOOD, replace(SAME, cer=0.07996, der=0.0999)]) == ()
-
-
-def test_memory_is_compared_only_where_both_do_everything():
-    alone = Line("batched", "", 20.0, 20.0, 300.0, 0.09, 0.06, 0.16, 2.0, 0, wall_ratio=1.1, cpu_ratio=1.1)
-    assert worse([GOOD, alone]) == ()
-
-
-def test_without_the_roster_only_the_text_is_compared():
-    plain = Line("unhinted", "", 90.0, 90.0, 900.0, 0.09, 0.05, 0.17, 1.0, 0, wall_ratio=1.0, cpu_ratio=1.0)
-    assert worse([GOOD, plain, replace(SAME, cer=0.085, free=0.15)]) == (
-        "この製品・名簿なしはWhisperXより文字の誤り率（全部）が高い：9.0%、相手は 8.5%",
-        "この製品・名簿なしはWhisperXより文字の誤り率（自由な文）が高い：17.0%、相手は 15.0%",
-    )
-
-
 def test_the_environment_is_not_made_again_while_the_pins_are_the_same(tmp_path):
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "python").touch()
@@ -135,3 +91,82 @@ def test_only_known_peers_are_asked_and_by_default_all():
     assert options(["--only", "ours,stock"]).only == ["ours", "stock"]
     with pytest.raises(SystemExit):
         options(["--only", "ours,somebody"])
+
+
+def test_a_folder_that_is_no_meeting_is_refused_before_the_work(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        options([str(tmp_path)])
+    assert "no meeting.ogg and no reference.json" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        options(["--runs", "0"])
+
+
+def test_who_is_asked_otherwise_is_answered_by_the_same_listener(tmp_path):
+    for peer in set(NAMES) - {"whisperx", "whisperx-30"}:
+        assert command(peer, tmp_path / "q", tmp_path / "a")[3] in PEERS
+    assert command("stock-1", tmp_path / "q", tmp_path / "a")[3] == "stock"
+    assert set(VARIED) < set(NAMES)
+
+
+def test_whoever_would_do_the_same_again_is_left_out():
+    assert comparable(QUESTION, hinted=True) == tuple(NAMES)
+    assert set(NAMES) - set(comparable(QUESTION, hinted=False)) == {"unhinted"}
+    whole = comparable(replace(QUESTION, window_s=30), hinted=True)
+    assert set(NAMES) - set(whole) == {"sequential-30", "batched-30", "whisperx-30"}
+
+
+def test_the_zeros_that_faster_whisper_fills_a_window_up_with_are_named():
+    assert "少なくとも 77% を faster-whisper は零で埋める" in window(7)
+    assert "既定" in window(30)
+    assert "%" not in window(30)
+
+
+def test_everybody_begins_once():
+    assert list(in_turn("abc", 3)) == [*"abc", *"bca", *"cab"]
+    assert list(in_turn((), 2)) == []
+
+
+def test_of_several_runs_the_medians_are_shown():
+    slow, cold = (Figures(wall_s, cpu_s, mib, "") for wall_s, cpu_s, mib in ((90.0, 51.0, 500.0), (61.0, 80.0, 700.0)))
+    late = replace(OURS, transcribing=Spent(50.0, 21.0), diarizing=Spent(21.0, 50.0))
+    answer, figures = middle([(OURS, WHOLE), (late, slow), (late, cold)])
+    assert (figures.wall_s, figures.cpu_s, figures.anonymous_mib) == (61.0, 51.0, 600.0)
+    assert (answer.transcribing, answer.diarizing) == (Spent(50.0, 21.0), Spent(21.0, 50.0))
+    assert middle([(Answer("", TEXT), WHOLE)]) == (Answer("", TEXT), WHOLE)
+
+
+def test_who_fails_is_named_and_not_run_again_and_the_others_are():
+    asked = []
+
+    def hear(peer):
+        asked.append(peer)
+        if peer == "batched":
+            raise SystemExit("ended with 1")
+        if peer == "whisperx":
+            raise subprocess.CalledProcessError(1, "pip")
+        return OURS, WHOLE
+
+    found, failed = run_all(("batched", "ours", "whisperx"), 2, hear)
+    assert list(found) == ["ours"]
+    assert asked == ["batched", "ours", "whisperx", "ours"]
+    assert [sentence.partition("（")[0] for sentence in failed] == [
+        "faster-whisper 一括は動かせませんでした",
+        "WhisperXは動かせませんでした",
+    ]
+
+
+def test_an_error_of_ours_is_told_with_a_code_and_nothing_is_said_to_be_no_worse(tmp_path, capfd):
+    """Of an empty recording, with real processes."""
+    meeting = tmp_path / "meeting"
+    meeting.mkdir()
+    (meeting / "meeting.ogg").touch()
+    (meeting / "reference.json").write_bytes((peers.SAMPLE / "reference.json").read_bytes())
+    arguments = [str(meeting), "--only", "ours", "--json", str(tmp_path / "peers.json")]
+    assert peers.main(arguments) == 1
+    out = capfd.readouterr().out
+    assert "この製品は動かせませんでした" in out
+    assert "比べていません（この製品の結果がありません）" in out
+    assert "表に出る差では" not in out
+    (told,) = json.loads((tmp_path / "peers.json").read_text(encoding="utf-8"))["meetings"]
+    assert told["worse"] is None
+    assert "WhisperX" in told["uncompared"]
