@@ -3,7 +3,7 @@
 #   make demo     the bundled sample meeting becomes a Word file
 #   make test     all checks
 #   make lint     style, types, import rules (part of `make test`)
-#   make bench    speed and memory, as whole processes
+#   make bench    speed, memory, bad recordings, other tools beside it (hours)
 #   make train    the bundled models, from nothing (hours on 2 cores; see training/README.md)
 #   make soak     the long runs: every kill, long recordings; writes docs/soak.md
 #   make look     the Word file through LibreOffice, as pictures
@@ -46,7 +46,7 @@ test: lint
 	$(BIN)/python -m pytest
 
 LONG := build/committee/meeting.ogg
-$(LONG): $(VENV)/installed-dev training/committee.py training/committee.txt training/sitting.py
+$(LONG): training/committee.py training/committee.txt training/sitting.py training/voices.py | $(VENV)/installed-dev
 	$(BIN)/python -m training.committee
 
 bench: $(VENV)/installed-dev $(LONG)
@@ -60,7 +60,7 @@ train: $(VENV)/installed-dev
 	$(BIN)/python -m training.diarizer embedding $(RUN)/diarizer
 	$(BIN)/python -m training.diarizer folder $(RUN)/diarizer $(RUN)/diarization-trial
 
-soak: $(VENV)/installed-dev
+soak: $(VENV)/installed-dev $(LONG)
 	$(BIN)/python -m pytest -m soak --soak
 
 look: $(VENV)/installed-dev

@@ -7,6 +7,8 @@ import pytest
 
 from tests.conftest import SAMPLE
 
+COMMITTEE = SAMPLE.parents[2] / "build" / "committee"
+"""Forty minutes, made by `make soak` (training/committee.py)."""
 SAID = ("evaluate", "--audio", SAMPLE / "meeting.ogg", "--roster", SAMPLE / "roster.csv")
 
 
@@ -97,3 +99,36 @@ def test_what_cannot_be_meant_is_refused_before_the_work(command, words, said):
     assert run.returncode == 2
     assert said in run.stderr
     assert not (command.data / "artefacts").exists()
+
+
+def sentence(figures):
+    """The figures of a report (JSON) for the report of the long runs."""
+    total = figures["total"]
+    kinds = ", ".join(f"{kind} {score['cer']:.1%}" for kind, score in total["by_kind"].items())
+    voices, wrong = total["speakers"], total["attribution"]
+    return (
+        f"CER b {total['text']['plain']['cer']:.1%} ({kinds}); {total['missed_s']:.1f} s of speech without text, "
+        f"{total['invented']} characters where nobody speaks; {wrong['error']:.1%} given to the wrong voice; "
+        f"DER {voices['der']:.1%}, {voices['voices_found']} of {voices['voices']} voices; "
+        f"{figures['recognition_model']}, {figures['diarization_model']}"
+    )
+
+
+def test_the_long_runs_report_can_tell_the_figures(finished, measured):
+    told = sentence(json.loads((finished.folder / "成績.json").read_text()))
+    assert told.startswith("CER b ")
+    assert " of 6 voices; whisper-trial@" in told
+
+
+@pytest.mark.soak
+def test_the_long_meeting_is_heard_to_its_end(command, record_property):
+    run = command("evaluate", COMMITTEE, "--report", "report.html", "--json", "figures.json")
+    assert run.returncode == 0, run.stderr
+    figures = json.loads((command.folder / "figures.json").read_text())
+    record_property("result", sentence(figures))
+    assert figures["skipped"] == []
+    (meeting,) = figures["meetings"]
+    assert meeting["recording_s"] > 38 * 60
+    assert figures["total"]["speakers"]["voices"] == 8
+    heard = [passage for passage in meeting["passages"] if passage["start_s"] > 30 * 60]
+    assert any(mark == "same" for passage in heard for mark, _ in passage["heard"])
