@@ -1,7 +1,8 @@
 """話者の区別の速さ: our diarization against pyannote's own pipeline on the same models, as whole processes.
 
-    python -m benchmarks.diarization speed [SECONDS]      random weights of community-1's shape; is the result the same?
+    python -m benchmarks.diarization speed [SECONDS]
 
+The models have community-1's shape and random weights (random_diarizer.py). Is it quicker, and is the result the same?
 Both run the dialogue inside pyannote.audio, repeated with noise that differs each time. pyannote's pipeline runs
 with batches of 8 (32, as community-1 has it, is slower on a CPU and takes gigabytes) and once more with its embeddings
 one by one, which is its best on a CPU.

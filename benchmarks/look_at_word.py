@@ -24,7 +24,7 @@ from PIL import Image
 from exports import draft_json, word
 from minutes.domain.record import Minutes
 
-SAMPLE = Path("tests/data/exports/aobacho.json")
+SAMPLE = Path(__file__).parents[1] / "tests" / "data" / "exports" / "aobacho.json"
 TOOLS = {"soffice": "libreoffice-writer", "pdftotext": "poppler-utils", "pdftoppm": "poppler-utils"}
 MADE_AT = datetime(2024, 12, 10, 3, 0, tzinfo=UTC)
 # Machines without Microsoft's fonts would set half-width digits in a Latin font and falsify the picture

@@ -3,9 +3,9 @@
     python -m benchmarks.memory [transcribe|diarize] [same] [HOURS ...]      default: both, 0.5 2 8
 
 Each length is a process of its own that decodes nothing: the sample meeting, over and over, as samples on disk, with
-the bundled models. With "same", four minutes over and over: their blocks are computed once and found among the
-artefacts from then on, and only what grows with the length is left to be measured, in minutes instead of hours.
-"Apart from the page cache": a memory-mapped recording is the kernel's to drop.
+the best models of this machine. With "same", four minutes over and over: their blocks are computed once and found
+among the artefacts from then on, and only what grows with the length is left to be measured, in minutes instead of
+hours. "Apart from the page cache": a memory-mapped recording is the kernel's to drop.
 """
 
 import sys
@@ -19,7 +19,7 @@ from minutes.audio import decode
 from minutes.domain.speech import SAMPLE_RATE
 from minutes.store.files import Files
 
-SAMPLE = Path("tests/data/sample/meeting.ogg")
+SAMPLE = Path(__file__).parents[1] / "tests" / "data" / "sample" / "meeting.ogg"
 
 STEP = """
 import sys
@@ -55,8 +55,6 @@ else:
 
 
 STEPS = ("transcribe", "diarize")
-
-
 SAME_S = 240
 """Whole blocks of diarization."""
 

@@ -24,7 +24,7 @@ from minutes.domain.attribution import attribute
 from minutes.domain.meeting import Meeting
 from minutes.domain.record import Paragraph
 from minutes.domain.speech import SAMPLE_RATE, Diarization, Transcript, Turn
-from minutes.evaluation import Reference, Scores, SpeakerScore, TextScore, evaluate, read_reference, read_rttm
+from minutes.evaluation import Reference, Scores, SpeakerScore, TextScore, evaluate, percent, read_reference, read_rttm
 from minutes.evaluation.speakers import speaker_score
 from minutes.evaluation.text import plain
 from minutes.models import Shelf, Task
@@ -159,10 +159,6 @@ def row(*cells: str) -> str:
 
 def rate(score: TextScore) -> str:
     return percent(score.cer)
-
-
-def percent(share: float | None) -> str:
-    return "—" if share is None else f"{share:.1%}"
 
 
 def main(recogniser: str | None = None) -> None:

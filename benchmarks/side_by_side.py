@@ -7,7 +7,7 @@ from statistics import median
 from benchmarks.answers import Answer, Spent
 from benchmarks.process import Figures
 from minutes.domain.speech import Turn
-from minutes.evaluation import Reference, evaluate
+from minutes.evaluation import Reference, evaluate, percent
 
 OURS, UNHINTED = "ours", "unhinted"
 NAMES = {
@@ -149,10 +149,6 @@ def table(lines: Sequence[Line]) -> Iterator[str]:
 
 def row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def percent(share: float | None) -> str:
-    return "—" if share is None else f"{share:.1%}"
 
 
 def seconds(value: float | None) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from benchmarks.side_by_side import NAMES, OURS, UNHINTED, Line, mib, percent, seconds
+from benchmarks.side_by_side import NAMES, OURS, UNHINTED, Line, mib, seconds
+from minutes.evaluation import percent
 
 
 def told(lines: Sequence[Line], expected: Collection[str]) -> Iterator[str]:
