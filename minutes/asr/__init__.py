@@ -16,7 +16,7 @@
     judge.py       is this text cut, looping, invented, unsure?
     coverage.py    speech without words
     finish.py      windows brought into their final form
-    kept.py        a finished window as an artefact
+    kept.py        finished windows as artefacts
     invented.py    what Whisper writes in silence
     transcribe.py  the composition
 

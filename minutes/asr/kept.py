@@ -1,4 +1,4 @@
-"""窓の中間成果物: a finished window as bytes, and the key under which it lies."""
+"""窓の中間成果物: finished windows as bytes, one or a batch, and the key under which they lie."""
 
 import json
 from collections.abc import Sequence
@@ -15,6 +15,22 @@ def window_key(window: Window, *, model: str, hints: str, decoder: str = "") -> 
     speech = [_pair(span) for span in window.speech]
     settings = {"hints": hints, "decoder": decoder, "speech": speech, "rules": RULES}
     return key("window", model=model, settings=settings, content=window.samples.tobytes())
+
+
+def batch_key(keys: Sequence[str]) -> str:
+    """The same for the same windows side by side."""
+    return key("batch", model="", settings={}, content="\n".join(keys).encode())
+
+
+def encode_batch(values: Sequence[bytes]) -> bytes:
+    """One encoded window a line."""
+    return b"\n".join(values)
+
+
+def read_batch(value: bytes | None, count: int) -> list[Finished] | None:
+    """``None`` unless all ``count`` of them are there."""
+    found = [finished for line in (value or b"").splitlines() if (finished := read(line))]
+    return found if len(found) == count else None
 
 
 def encode(finished: Finished) -> bytes:

@@ -46,22 +46,27 @@ def batched(windows: Sequence[Span], size: int) -> Iterator[Sequence[Span]]:
     return (windows[first : first + size] for first in range(0, len(windows), size))
 
 
-def _batch(windows: Sequence[Window], recogniser: Recogniser, prompt: str, artefacts: Artefacts) -> Iterator[Finished]:
-    """The windows in their final form; those not yet among the artefacts are recognised together and put there."""
+def _batch(windows: Sequence[Window], recogniser: Recogniser, prompt: str, artefacts: Artefacts) -> list[Finished]:
+    """The windows in their final form; those not yet among the artefacts are recognised together and put there.
+
+    First all of the batch as one artefact, then each: a window recognised again beside others than before would differ
+    in the last digits of its confidences and times, and an interrupted run shall end with the draft of a quiet one.
+    """
     keys = [
         kept.window_key(window, model=recogniser.model, hints=prompt, decoder=recogniser.decoder) for window in windows
     ]
-    known = {key: finished for key in keys if (finished := kept.read(artefacts.get(key)))}
+    together = kept.batch_key(keys)
+    if whole := kept.read_batch(artefacts.get(together), len(keys)):
+        return whole
+    known = {key: kept.encode(finished) for key in keys if (finished := kept.read(artefacts.get(key)))}
     missing = {key: window for key, window in zip(keys, windows, strict=True) if key not in known}
     if missing:
-        # All of a batch are put once all are final: a window recognised again beside others than before would differ
-        # in the fourth digit of its confidences, and an interrupted run shall end with the draft of a quiet one.
-        whole = tuple(finish(tuple(missing.values()), recogniser, prompt))
-        for key, finished in zip(missing, whole, strict=True):
-            value = kept.encode(finished)
-            artefacts.put(key, value)
-            known[key] = kept.decode(value)
-    return (known[key] for key in keys)
+        values = map(kept.encode, finish(tuple(missing.values()), recogniser, prompt))
+        known |= dict(zip(missing, values, strict=True))
+        artefacts.put(together, kept.encode_batch([known[key] for key in keys]))
+        for key in missing:
+            artefacts.put(key, known[key])
+    return [kept.decode(known[key]) for key in keys]
 
 
 def _cut(samples: Samples, window: Span, speech: Sequence[Span]) -> Window:

@@ -1,7 +1,6 @@
 """A recording becomes words; interrupted at any moment, it goes on where it was."""
 
 import json
-from dataclasses import replace
 from itertools import pairwise
 
 import jiwer
@@ -81,25 +80,19 @@ def test_a_recording_on_disk_is_read_as_it_lies(recogniser, sitting, transcript,
     assert transcribe(np.memmap(tmp_path / "sitting", np.int16, "r"), recogniser, Memory()) == transcript
 
 
-def spoken(word):
-    return word.text, word.start_s, word.end_s
-
-
 def test_interrupted_after_any_put_it_goes_on_and_ends_the_same(careful, sitting):
     whole = Memory()
     undisturbed = transcribe(sitting, Counting(careful, batch_size=2), whole)
-    assert [name.split("/")[0] for name in whole] == ["vad", "plan", *["window"] * 5]
-    for puts in (0, 2, 3, 5):  # in the speech, after the plan, inside the first batch, inside the second
+    batch = ["batch", "window", "window"]
+    assert [name.split("/")[0] for name in whole] == ["vad", "plan", *batch, *batch, "batch", "window"]
+    for puts in (0, 2, 3, 4, 7):  # in the speech, after the plan, inside the first batch, inside the second
         disk = Failing({}, puts)
         with pytest.raises(PowerCut):
             transcribe(sitting, Counting(careful, batch_size=2), disk)
         done = {name: value for name, value in disk.items() if name.startswith("window/")}
         second = Counting(careful, batch_size=2)
         resumed = transcribe(sitting, second, Memory(disk))
-        assert [spoken(word) for word in resumed.words] == [spoken(word) for word in undisturbed.words]
-        assert replace(resumed, words=()) == replace(undisturbed, words=())
-        if puts in (0, 2):  # cut between the puts of a batch, a window may differ in the fourth digit of confidences
-            assert resumed == undisturbed
+        assert resumed == undisturbed
         assert len(second.clips) <= sum(name.startswith("window/") for name in whole) - len(done) + extra(whole)
         assert not finished_clips(sitting, whole, done) & set(second.clips)
 
@@ -137,7 +130,7 @@ def test_what_dies_inside_a_batch_costs_no_more_windows_than_a_batch(sitting, ba
         transcribe(sitting, cut, disk)
     again = Counting(listener(), batch_size=batch_size)
     assert transcribe(sitting, again, Memory(disk)) == expected
-    assert 0 < len(set(cut.clips) & set(again.clips)) <= batch_size
+    assert len(set(cut.clips) & set(again.clips)) <= batch_size
 
 
 @pytest.mark.parametrize("torn", [b"", b"{", bytes(1000)])
