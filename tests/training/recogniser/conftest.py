@@ -3,6 +3,8 @@
 import pytest
 
 from training import corpus
+from training.recogniser.network import Shape
+from training.recogniser.reading import PHONEMES
 from training.recogniser.vocabulary import Vocabulary
 from training.recogniser.windows import Maker
 
@@ -17,3 +19,10 @@ def windows(vocabulary):
     maker = Maker(vocabulary, seed=5)
     maker.longest_s = 12.0
     return [maker.window() for _ in range(120)]
+
+
+@pytest.fixture(scope="module")
+def small(vocabulary):
+    """The network's shape, small enough to learn in a test; the last decoder layer is still not the guided one."""
+    sizes = {"width": 32, "heads": 2, "encoder_layers": 2, "decoder_layers": 2, "heard_at": 1, "guided_layer": 0}
+    return Shape(len(vocabulary.tokens), len(PHONEMES), **sizes)

@@ -5,8 +5,8 @@ import torch
 
 from training.recogniser.batches import batches, gathered
 from training.recogniser.losses import WEIGHTS, losses
-from training.recogniser.network import Recogniser, Shape
-from training.recogniser.reading import FRAME, PHONEMES
+from training.recogniser.network import Recogniser
+from training.recogniser.reading import FRAME
 from training.recogniser.windows import IGNORED, Maker
 
 
@@ -36,21 +36,11 @@ def test_a_batch_has_every_window_with_its_labels(windows):
     assert batch.middles[:, 1].max() < frames
 
 
-def test_a_step_on_a_batch_lowers_all_five_losses(windows, vocabulary):
+def test_a_step_on_a_batch_lowers_all_five_losses(windows, small):
     torch.manual_seed(1)
     four = sorted((one for one in windows if one.copies), key=lambda window: len(window.sound))[:4]
     batch = gathered(four, np.random.default_rng(1))
-    shape = Shape(
-        len(vocabulary.tokens),
-        len(PHONEMES),
-        width=32,
-        heads=2,
-        encoder_layers=2,
-        decoder_layers=2,
-        heard_at=1,
-        guided_layer=0,
-    )
-    model = Recogniser(shape)
+    model = Recogniser(small)
     optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3)
     seen = []
     for _ in range(12):

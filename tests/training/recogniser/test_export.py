@@ -8,7 +8,7 @@ from faster_whisper import WhisperModel
 
 from training.recogniser.export import export
 from training.recogniser.features import log_mel
-from training.recogniser.network import Recogniser, Shape
+from training.recogniser.network import Recogniser
 from training.recogniser.vocabulary import Vocabulary
 
 LETTERS = "、。あいうえお議長町"
@@ -20,19 +20,9 @@ def vocabulary():
 
 
 @pytest.fixture(scope="module")
-def network(vocabulary):
+def network(small):
     torch.manual_seed(4)
-    shape = Shape(
-        len(vocabulary.tokens),
-        phonemes=5,
-        width=32,
-        heads=2,
-        encoder_layers=2,
-        decoder_layers=2,
-        heard_at=1,
-        guided_layer=0,
-    )
-    return Recogniser(shape).eval()
+    return Recogniser(small).eval()
 
 
 @pytest.fixture(scope="module")
