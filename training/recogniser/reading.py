@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +35,29 @@ class Said:
         """Length of the speech between the silences."""
         first, last = self.utterance.span()
         return (last - first) * mei.FRAME_S
+
+    def placed(self, start_s: float) -> "list[Letter]":
+        """Its characters where they are in a sound in which the speech begins at ``start_s``."""
+        shift = start_s - self.utterance.span()[0] * mei.FRAME_S
+        return [
+            Letter(one, first * mei.FRAME_S + shift, last * mei.FRAME_S + shift) for one, first, last in self.letters
+        ]
+
+
+class Letter(NamedTuple):
+    """A character and its time in seconds; a mark's is the pause behind the word."""
+
+    text: str
+    start_s: float
+    end_s: float
+
+    @property
+    def is_mark(self) -> bool:
+        return self.text in _MARKS
+
+    @property
+    def heard_until_s(self) -> float:
+        return self.start_s if self.is_mark else self.end_s
 
 
 def read(sentence: corpus.Sentence, speed: float) -> Said | None:

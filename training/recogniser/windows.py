@@ -3,13 +3,14 @@
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from training import corpus, mei, rooms, vocoder, voices
+from training import corpus, rooms, vocoder, voices
 from training.recogniser.prompts import Prompt, roster
-from training.recogniser.reading import FRAME, RATE, Said, mark, read
+from training.recogniser.reading import FRAME, RATE, Letter, Said, mark, read
 from training.recogniser.vocabulary import Vocabulary
 
 IGNORED = -100
@@ -17,6 +18,9 @@ _BEGIN = ("startoftranscript", "ja", "transcribe")
 _SILENT = 0.05
 _TIMED = 0.6
 _HINTED, _CONTINUED = 0.4, 0.07
+_CUT = 0.6
+"""Share of the windows that begin in a pause of their first sentence, and of those that end in one of their last: the
+product fills its windows and cuts them where it is quiet."""
 _POOL = 2_000
 _FRESH = 0.2
 """Share of the sentences that are new; the others come out of the pool once more, in another voice and room."""
@@ -129,37 +133,50 @@ class Maker:
             first = round(start * RATE)
             sound[first : first + len(wave)] += wave[: len(sound) - first]
             mark(phonemes, one, start)
-        window = Window(rooms.heard(sound, rng, self.hardness), phonemes)
-        self._write(window, said, starts, prompt)
+        text = [one.placed(start) for one, start in zip(said, starts, strict=True)]
+        first_s, last_s = self._kept(text, len(sound) / RATE)
+        first, last = round(first_s * RATE / FRAME), round(last_s * RATE / FRAME)
+        heard = rooms.heard(sound, rng, self.hardness)[first * FRAME : last * FRAME]
+        window = Window(heard, phonemes[first : last + 1])
+        self._write(window, text, prompt, (first * FRAME / RATE, last * FRAME / RATE))
         return window
 
-    def _write(self, window: Window, said: Sequence[Said], starts: Sequence[float], prompt: Prompt) -> None:
+    def _kept(self, text: Sequence[Sequence[Letter]], total_s: float) -> Span:
+        """What is cut out of a stretch of sentences: mostly all of it, or from a pause, or to a pause."""
+        rng = self._rng
+        first_s, last_s = 0.0, total_s
+        if pauses := _pauses(text[:1]):
+            first_s = pauses[rng.integers(len(pauses))] if rng.random() < _CUT else first_s
+        if pauses := [pause for pause in _pauses(text[-1:]) if pause > first_s]:
+            last_s = pauses[rng.integers(len(pauses))] if rng.random() < _CUT else last_s
+        return first_s, last_s
+
+    def _write(self, window: Window, text: Sequence[Sequence[Letter]], prompt: Prompt, kept: Span) -> None:
+        """What the window's sentences are in tokens, as far as they are inside ``kept`` of its sound before the cut."""
         vocabulary, timed = self._vocabulary, self._rng.random() < _TIMED
         before = [vocabulary.special("startofprev"), *vocabulary.spell(" " + prompt.text)] if prompt.text else []
         told = 2  # after the special token and the space
         begin = [*_BEGIN, *["notimestamps"] * (not timed)]
         written: list[tuple[int, Span | None]] = [(token, None) for token in before]
         written += [(vocabulary.special(name), None) for name in begin]
-        for one, start in zip(said, starts, strict=True):
-            text = prompt.spell("".join(letter for letter, _, _ in one.letters))
-            letters = self._letters(one, text, start)
-            first = len(written) + timed
-            window.copies += [(first + at - 1, told + place) for at, place in prompt.copies(text)]
-            opened, closed = (vocabulary.time(start), None), (vocabulary.time(start + one.seconds), None)
-            written += [opened, *letters, closed] if timed else letters
+        for letters in text:
+            spelled = prompt.spell("".join(letter.text for letter in letters))
+            inside = [at for at, letter in enumerate(letters) if kept[0] <= letter.start_s + 1e-6 < kept[1]]
+            if not inside:
+                continue
+            first, after = inside[0], len(written) + timed
+            copies = ((at - first, told + at_told) for at, at_told in prompt.copies(spelled) if at in inside)
+            window.copies += [(after + at - 1, at_told) for at, at_told in copies]
+            said = [letters[at]._replace(text=spelled[at]) for at in inside]
+            opened, closed = said[0].start_s - kept[0], said[-1].heard_until_s - kept[0]
+            tokens = [(vocabulary.number[one.text], (one.start_s - kept[0], one.end_s - kept[0])) for one in said]
+            written += [(vocabulary.time(opened), None), *tokens, (vocabulary.time(closed), None)] if timed else tokens
         written.append((vocabulary.special("endoftext"), None))
         tokens, spans = zip(*written, strict=True)
         window.tokens, window.targets, window.spans = list(tokens[:-1]), list(tokens[1:]), list(spans[1:])
         asked = len(before) + len(begin) - 1
         window.targets[:asked] = [IGNORED] * asked
         window.targets[len(before)] = vocabulary.special("ja")  # the first question: does anybody speak?
-
-    def _letters(self, said: Said, text: str, start_s: float) -> list[tuple[int, Span | None]]:
-        shift = start_s - said.utterance.span()[0] * mei.FRAME_S
-        return [
-            (self._vocabulary.number[letter], (first * mei.FRAME_S + shift, last * mei.FRAME_S + shift))
-            for letter, (_, first, last) in zip(text, said.letters, strict=True)
-        ]
 
     def _silent(self, seconds: float) -> Window:
         """Nobody speaks, and nothing is to be written."""
@@ -172,3 +189,9 @@ class Maker:
         window.targets[0], window.targets[-1] = vocabulary.special("nospeech"), vocabulary.special("endoftext")
         window.spans = [None] * len(begin)
         return window
+
+
+def _pauses(text: Sequence[Sequence[Letter]]) -> list[float]:
+    """The middle of every pause inside a sentence."""
+    ends = [(mark.start_s, after.start_s) for letters in text for mark, after in pairwise(letters) if mark.is_mark]
+    return [(start_s + end_s) / 2 for start_s, end_s in ends if end_s - start_s >= 2 * FRAME / RATE]

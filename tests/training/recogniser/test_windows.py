@@ -72,3 +72,17 @@ def test_a_name_of_the_prompt_is_written_as_the_prompt_has_it(windows, vocabular
         for after, told in window.copies:
             assert told < start <= after
             assert window.targets[after] == window.tokens[told]
+
+
+def test_windows_end_where_a_sentence_pauses_as_the_product_cuts_them(vocabulary):
+    maker = Maker(vocabulary, seed=8)
+    windows = [maker.window() for _ in range(60)]
+    texts = [vocabulary.text(window.tokens[:-1]) for window in windows if heard(window)]
+    assert 5 < sum(text.endswith("、") for text in texts) < 40
+
+
+def test_of_a_sentence_that_is_cut_only_what_is_in_the_sound_is_written(vocabulary):
+    maker = Maker(vocabulary, seed=9)
+    for window in filter(heard, (maker.window() for _ in range(60))):
+        spans = [span for span in window.spans if span is not None]
+        assert 0 <= spans[0][0] < spans[-1][0] < window.seconds
