@@ -2,6 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+
+
+class MeetingKind(StrEnum):
+    """会議の種類: of the council, of one of its committees, or any department's meeting or consultation."""
+
+    PLENARY = "plenary"
+    COMMITTEE = "committee"
+    CONFERENCE = "conference"
+    CONSULTATION = "consultation"
 
 
 @dataclass(frozen=True, slots=True)

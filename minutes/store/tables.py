@@ -1,0 +1,247 @@
+"""表: what the service remembers, as rows.
+
+Every row of a meeting says whose it is (`Owned`), and `access` sees to it that nobody else ever gets it. What happened
+is written down as the moment it happened (``finished_at``), never as a state: states are derived from moments.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import JSON, DateTime, Dialect, UniqueConstraint
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+from minutes.domain.meeting import MeetingKind
+from minutes.domain.people import Role
+
+
+def new_id() -> str:
+    return uuid4().hex
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time with its zone: SQLite keeps none and would give back a naive one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+class Row(SQLModel):
+    """What all rows have in common: how a moment is kept."""
+
+    model_config = {"validate_assignment": True}
+
+
+class MunicipalityRow(Row, table=True):
+    """団体: a town."""
+
+    __tablename__ = "municipality"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    name: str
+
+
+class DepartmentRow(Row, table=True):
+    """課: the secretariat of the council, or any department that keeps minutes of its own."""
+
+    __tablename__ = "department"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    municipality_id: str = Field(foreign_key="municipality.id", index=True)
+    name: str
+
+
+class Owned(Row):
+    """A row that belongs to one department of one municipality."""
+
+    municipality_id: str = Field(foreign_key="municipality.id", index=True)
+    department_id: str = Field(foreign_key="department.id", index=True)
+
+
+class AccountRow(Row, table=True):
+    """利用者: somebody who may sign in. ``password`` is an argon2 hash."""
+
+    __tablename__ = "account"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    municipality_id: str = Field(foreign_key="municipality.id", index=True)
+    department_id: str = Field(foreign_key="department.id", index=True)
+    login: str = Field(unique=True)
+    name: str
+    role: Role
+    password: str
+    created_at: datetime = Field(default_factory=now, sa_type=Moment)
+    closed_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class SessionRow(Row, table=True):
+    """サインイン中: a browser that somebody signed in with. Only the hash of its secret is kept."""
+
+    __tablename__ = "session"
+
+    secret_sha256: str = Field(primary_key=True)
+    account_id: str = Field(foreign_key="account.id", index=True)
+    created_at: datetime = Field(default_factory=now, sa_type=Moment)
+    seen_at: datetime = Field(default_factory=now, sa_type=Moment)
+
+
+class TokenRow(Row, table=True):
+    """API の鍵: a program that works in somebody's name. Only the hash of its secret is kept."""
+
+    __tablename__ = "token"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    secret_sha256: str = Field(unique=True)
+    account_id: str = Field(foreign_key="account.id", index=True)
+    name: str
+    created_at: datetime = Field(default_factory=now, sa_type=Moment)
+    used_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class MeetingRow(Owned, table=True):
+    """会議: one sitting. In the bin (ごみ箱) since ``binned_at``."""
+
+    __tablename__ = "meeting"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    title: str
+    kind: MeetingKind
+    held_on: date | None = None
+    roster: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    glossary: list[str] = Field(default_factory=list, sa_type=JSON)
+    created_by: str = Field(foreign_key="account.id")
+    created_at: datetime = Field(default_factory=now, sa_type=Moment)
+    binned_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class RecordingRow(Owned, table=True):
+    """録音: a file of a meeting; meetings of several have them in order. ``size`` in bytes.
+
+    Also an upload under way: ``received`` bytes of it are safely here, and its SHA-256 is known once all are.
+    """
+
+    __tablename__ = "recording"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    meeting_id: str = Field(foreign_key="meeting.id", index=True)
+    position: int
+    name: str
+    size: int
+    received: int = 0
+    sha256: str | None = Field(default=None, index=True)
+    uploaded_by: str = Field(foreign_key="account.id")
+    created_at: datetime = Field(default_factory=now, sa_type=Moment)
+    touched_at: datetime = Field(default_factory=now, sa_type=Moment)
+
+
+class JobRow(Owned, table=True):
+    """処理: durable work on one meeting's recordings. ``share`` of ``stage`` is done, 0..1.
+
+    ``problem`` is the sentence a person reads when it failed.
+    """
+
+    __tablename__ = "job"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    meeting_id: str = Field(foreign_key="meeting.id", index=True)
+    recogniser: str | None = None
+    speakers_min: int | None = None
+    speakers_max: int | None = None
+    microphones: bool = False
+    asked_by: str = Field(foreign_key="account.id")
+    asked_at: datetime = Field(default_factory=now, sa_type=Moment)
+    started_at: datetime | None = Field(default=None, sa_type=Moment)
+    stage: str | None = None
+    share: float = 0.0
+    told_at: datetime | None = Field(default=None, sa_type=Moment)
+    audio_s: float | None = None
+    finished_at: datetime | None = Field(default=None, sa_type=Moment)
+    cancelled_at: datetime | None = Field(default=None, sa_type=Moment)
+    failed_at: datetime | None = Field(default=None, sa_type=Moment)
+    problem: str | None = None
+
+
+class HeardRow(Owned, table=True):
+    """聞き取り中: what has been recognised while the rest still runs, batch by batch; gone once there is a draft."""
+
+    __tablename__ = "heard"
+
+    job_id: str = Field(foreign_key="job.id", primary_key=True)
+    batch: int = Field(primary_key=True)
+    start_s: float
+    end_s: float
+    text: str
+
+
+class DraftRow(Owned, table=True):
+    """粗原稿: the machine's words and paragraphs, never changed. ``content``: where its JSON lies."""
+
+    __tablename__ = "draft"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    meeting_id: str = Field(foreign_key="meeting.id", index=True)
+    job_id: str = Field(foreign_key="job.id", unique=True)
+    number: int
+    content: str
+    created_at: datetime = Field(default_factory=now, sa_type=Moment)
+
+    __table_args__ = (UniqueConstraint("meeting_id", "number"),)
+
+
+class ChangeRow(Owned, table=True):
+    """変更: one update of a draft's text, in order, never changed: the text is what they add up to.
+
+    ``digest`` is the hash of the update and of the digest before it.
+    """
+
+    __tablename__ = "change"
+
+    draft_id: str = Field(foreign_key="draft.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    update: bytes
+    account_id: str | None = Field(default=None, foreign_key="account.id")
+    at: datetime = Field(default_factory=now, sa_type=Moment)
+    digest: str
+
+
+class PaceRow(Row, table=True):
+    """速さ: how many seconds of work one second of sound took on this machine, stage by stage and model by model."""
+
+    __tablename__ = "pace"
+
+    id: int | None = Field(default=None, primary_key=True)
+    machine: str = Field(index=True)
+    stage: str
+    model: str
+    audio_s: float
+    seconds: float
+    at: datetime = Field(default_factory=now, sa_type=Moment)
+
+
+class AuditRow(Row, table=True):
+    """監査記録: who did what to what, when and from where. Only ever added to; `audit` chains and proves them."""
+
+    __tablename__ = "audit"
+
+    position: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: datetime = Field(sa_type=Moment)
+    municipality_id: str | None = Field(default=None, index=True)
+    department_id: str | None = None
+    account_id: str | None = None
+    name: str
+    address: str
+    action: str
+    subject: str
+    detail: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    digest: str
