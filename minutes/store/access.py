@@ -4,10 +4,12 @@ The filter sits under every query, so that no query can forget it. Whoever opens
 program itself (the worker, sign-in) says `PROGRAM`, and a session in nobody's name reads no owned row at all.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
-from sqlalchemy import event
+from sqlalchemy import and_, event, false
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlmodel import Session
 
 from minutes.domain.errors import MinutesError
@@ -48,16 +50,18 @@ def _filter(state: ORMExecuteState) -> None:
     on_behalf = state.session.info.get(_KEY)
     if on_behalf is PROGRAM:
         return
-    municipality = on_behalf.municipality_id if on_behalf else None
-    department = on_behalf.department_id if on_behalf else None
-    state.statement = state.statement.options(
-        with_loader_criteria(
-            Owned,
-            lambda row: (row.municipality_id == municipality) & (row.department_id == department),
-            include_aliases=True,
-            track_closure_variables=True,
+    state.statement = state.statement.options(*_theirs(on_behalf))
+
+
+def _theirs(on_behalf: Actor | None) -> Iterator[LoaderCriteriaOption]:
+    """Of every table of owned rows only those of the actor's department; of nobody's, none."""
+    for row in Owned.__subclasses__():
+        whose = (
+            false()
+            if on_behalf is None
+            else and_(row.municipality_id == on_behalf.municipality_id, row.department_id == on_behalf.department_id)
         )
-    )
+        yield with_loader_criteria(row, whose, include_aliases=True)
 
 
 def _check(session: Session, *_: object) -> None:
