@@ -38,12 +38,13 @@ def about(minutes: Minutes, notation: Notation) -> tuple[Section, ...]:
 
 def _origin(source: Provenance) -> tuple[str, ...]:
     unheard_s = sum(span.duration_s for span in source.unheard)
+    recordings = source.recording.parts or (source.recording,)
     return (
-        f"録音\t{source.recording.name}（{clock(source.recording.duration_s)}）",
+        *(f"録音\t{one.name}（{clock(one.duration_s)}）" for one in recordings),
         f"声のあった時間\t{clock(source.speech_s)}（うち文字にならなかった時間 {clock(unheard_s)}）",
         f"音声認識モデル\t{source.recognition_model}",
         f"話者識別モデル\t{source.diarization_model}",
-        f"録音のSHA-256\t{source.recording.sha256[:16]}…",
+        *(f"録音のSHA-256\t{one.sha256[:16]}…" for one in recordings),
     )
 
 

@@ -10,7 +10,7 @@ One object in UTF-8. Times are seconds from the start of the recording; what is 
                        "voice", "speaker": member | null,
                        "words": [{"text", "start_s", "end_s", "confidence": 0..1} …],
                        "overlapped": [{"start_s", "end_s"} …]} …],
-       "provenance": {"recording": {"sha256", "name", "duration_s"},
+       "provenance": {"recording": {"sha256", "name", "duration_s", "parts": [recording …] of several, in order},
                       "recognition_model", "diarization_model", "speech_s",
                       "unheard": [{"start_s", "end_s"} …],
                       "doubts": [{"span": {"start_s", "end_s"}, "reason"} …],

@@ -13,11 +13,11 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from minutes.domain.artefact import Progress
 from minutes.domain.errors import ChildDied, MinutesError
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
+Event = TypeVar("Event")
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
@@ -27,11 +27,14 @@ files and leak tqdm's semaphores. One that is deep in a batch is not waited for 
 
 
 def in_child(
-    work: Callable[Concatenate[Progress, P], Result], on_progress: Progress, *args: P.args, **kwargs: P.kwargs
+    work: Callable[Concatenate[Callable[[Event], None], P], Result],
+    tell: Callable[[Event], None],
+    *args: P.args,
+    **kwargs: P.kwargs,
 ) -> Result:
-    """Call ``work(on_progress, *args, **kwargs)`` in a spawned process and hand back its result.
+    """Call ``work(tell, *args, **kwargs)`` in a spawned process and hand back its result.
 
-    ``work`` is a function of a module, its arguments and result can be pickled. A ``MinutesError`` raised there is
+    ``work`` is a function of a module; its arguments, its result and what it tells on the way can be pickled. A ``MinutesError`` raised there is
     raised here; a process that ends without a result (the kernel killed it, a library crashed) is ``ChildDied``.
     """
     context = multiprocessing.get_context("spawn")  # fork would carry the parent's threads and models along
@@ -40,7 +43,7 @@ def in_child(
     child.start()
     there.close()
     try:
-        return _receive(here, child.join, lambda: child.exitcode, on_progress)
+        return _receive(here, child.join, lambda: child.exitcode, tell)
     except KeyboardInterrupt:
         child.terminate()
         raise
@@ -52,7 +55,7 @@ def in_child(
 
 
 def _receive(
-    here: Connection, join: Callable[[], None], exit_code: Callable[[], int | None], on_progress: Progress
+    here: Connection, join: Callable[[], None], exit_code: Callable[[], int | None], tell: Callable[[Event], None]
 ) -> Result:  # type: ignore[type-var]  # the result's type is the caller's
     while True:
         try:
@@ -60,8 +63,8 @@ def _receive(
         except EOFError as exc:
             join()
             raise ChildDied(exit_code()) from exc
-        if kind == "progress":
-            on_progress(value)
+        if kind == "event":
+            tell(value)
         elif kind == "error":
             raise value
         elif kind == "foreign":
@@ -82,7 +85,7 @@ def _run(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; it ends us
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that unfinished files are removed on the way out
     try:
-        result = work(lambda share: there.send(("progress", share)), *args, **kwargs)
+        result = work(lambda event: there.send(("event", event)), *args, **kwargs)
     except MinutesError as error:
         there.send(("error", error))
     except Exception:  # noqa: BLE001 the border of the process: what nobody foresaw becomes a sentence, not a screenful

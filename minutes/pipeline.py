@@ -1,9 +1,9 @@
-"""The whole story: a recording becomes words and voices, words and voices become paragraphs.
+"""The whole story: recordings become words and voices, words and voices become paragraphs.
 
 Models and files arrive as functions; nothing here knows where they come from.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -28,19 +28,19 @@ Audio = TypeVar("Audio", bound=Decoded)
 
 
 def draft(
-    recording: Path,
+    recordings: Sequence[Path],
     meeting: Meeting,
     *,
-    decode: Callable[[Path], Audio],
+    decode: Callable[[Sequence[Path]], Audio],
     transcribe: Callable[[Audio, Meeting], Transcript],
     diarize: Callable[[Audio], Diarization],
     forget: Callable[[Audio], None],
 ) -> Minutes:
-    """粗原稿: the machine's draft of the minutes, revision 0.
+    """粗原稿: the machine's draft of the minutes, revision 0, of one recording or several in order.
 
     Where nobody speaks the audio is forgotten and ``NoSpeech`` raised; where nothing was understood, ``NotUnderstood``.
     """
-    audio = decode(recording)
+    audio = decode(recordings)
     transcript = transcribe(audio, meeting)
     if transcript.speechless:
         forget(audio)

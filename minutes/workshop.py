@@ -5,7 +5,8 @@ slow each other down, the words are there first, and the memory of one is given 
 """
 
 import os
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -13,10 +14,10 @@ from typing import Protocol
 from minutes import asr, audio, microphones
 from minutes.audio import Audio
 from minutes.child import in_child
-from minutes.domain.artefact import Progress
+from minutes.domain.artefact import Pieces, Progress
 from minutes.domain.errors import BadInput
 from minutes.domain.meeting import Meeting
-from minutes.domain.speech import Diarization, Transcript
+from minutes.domain.speech import Diarization, Transcript, Word
 from minutes.microphones import refuse_if_not_microphones
 from minutes.models import Installed
 from minutes.settings import Settings
@@ -35,6 +36,11 @@ class Watch(Protocol):
     """Whoever shows how far the work is: ``share`` of the stage, 0..1."""
 
     def __call__(self, stage: Stage, share: float) -> None: ...
+
+
+Event = float | tuple[Word, ...]
+"""What a child tells: the share done, or the words of a finished piece."""
+Tell = Callable[[Event], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +64,12 @@ class Workshop:
     settings: Settings
     work: Work
     watch: Watch
+    on_piece: Pieces = field(default=lambda words: None)
 
-    def decode(self, recording: Path) -> Audio:
+    def decode(self, recordings: Sequence[Path]) -> Audio:
+        """Several are one meeting, one after the other."""
         tell = self._telling(Stage.DECODE)
-        return in_child(_decode, tell, self.settings, recording, channels=self.work.microphones)
+        return in_child(_decode, tell, self.settings, tuple(recordings), channels=self.work.microphones)
 
     def transcribe(self, heard: Audio, meeting: Meeting) -> Transcript:
         """Of a speechless recording no finished piece of this step is kept; ``forget`` removes the audio itself."""
@@ -85,8 +93,8 @@ class Workshop:
         """Remove the decoded recording from this machine; the recording itself stays."""
         audio.forget(heard, Files(self.settings.artefacts))
 
-    def _telling(self, stage: Stage) -> Progress:
-        return lambda share: self.watch(stage, share)
+    def _telling(self, stage: Stage) -> Tell:
+        return lambda event: self.watch(stage, event) if isinstance(event, float) else self.on_piece(event)
 
 
 def threads(settings: Settings) -> int:
@@ -98,10 +106,19 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _decode(on_progress: Progress, settings: Settings, recording: Path, *, channels: bool) -> Audio:
+def _decode(tell: Tell, settings: Settings, recordings: tuple[Path, ...], *, channels: bool) -> Audio:
     """In a child too: the recording is a stranger's, and a fault in FFmpeg shall end nothing but this."""
     files = Files(settings.artefacts)
-    heard = audio.decode(recording, files, channels=channels, on_progress=on_progress)
+    steps = len(recordings) + (len(recordings) > 1)  # joining them is the last
+
+    def telling(step: int) -> Progress:
+        return lambda share: tell((step + share) / steps)
+
+    parts = [
+        audio.decode(recording, files, channels=channels, on_progress=telling(step))
+        for step, recording in enumerate(recordings)
+    ]
+    heard = audio.join(parts, files, on_progress=telling(steps - 1))
     if channels:  # refused now, not after hours of recognition
         try:
             refuse_if_not_microphones(heard.channels)
@@ -112,7 +129,7 @@ def _decode(on_progress: Progress, settings: Settings, recording: Path, *, chann
 
 
 def _transcribe(
-    on_progress: Progress,
+    tell: Tell,
     settings: Settings,
     installed: Installed,
     heard: Audio,
@@ -134,7 +151,8 @@ def _transcribe(
         names=names,
         glossary=glossary,
         artefacts=artefacts,
-        on_progress=on_progress,
+        on_progress=tell,
+        on_piece=tell,
     )
     if transcript.speechless:
         artefacts.undo()
@@ -145,7 +163,7 @@ def _transcribe(
 
 
 def _diarize(
-    on_progress: Progress,
+    tell: Tell,
     settings: Settings,
     installed: Installed,
     heard: Audio,
@@ -161,9 +179,10 @@ def _diarize(
         diarizer=diarizer,
         speakers=speakers,
         artefacts=Files(settings.artefacts),
-        on_progress=on_progress,
+        on_progress=tell,
+        on_piece=tell,
     )
 
 
-def _by_channel(on_progress: Progress, heard: Audio) -> Diarization:
-    return microphones.by_channel(heard.channels, on_progress=on_progress)
+def _by_channel(tell: Tell, heard: Audio) -> Diarization:
+    return microphones.by_channel(heard.channels, on_progress=tell)

@@ -1,5 +1,6 @@
 """The story itself, with rooms that already know what they will say."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,9 +30,9 @@ class Rooms:
     missing: tuple[Span, ...] = ()
     asked: list[str] = field(default_factory=list)
 
-    def decode(self, path: Path) -> Audio:
+    def decode(self, recordings: Sequence[Path]) -> Audio:
         self.asked.append("decode")
-        return Audio(Recording("ab" * 32, path.name, 60.0), self.missing)
+        return Audio(Recording("ab" * 32, recordings[0].name, 60.0), self.missing)
 
     def transcribe(self, audio: Audio, meeting: Meeting) -> Transcript:
         self.asked.append("transcribe")
@@ -47,7 +48,7 @@ class Rooms:
 
     def draft(self) -> Minutes:
         rooms = {"decode": self.decode, "transcribe": self.transcribe, "diarize": self.diarize, "forget": self.forget}
-        return draft(Path("本会議.m4a"), Meeting("定例会"), **rooms)
+        return draft((Path("本会議.m4a"),), Meeting("定例会"), **rooms)
 
 
 def test_a_recording_becomes_paragraphs_that_know_where_they_came_from():

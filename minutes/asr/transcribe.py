@@ -7,7 +7,7 @@ from itertools import chain
 from minutes.asr import hints, kept, plan, spans, vad
 from minutes.asr.finish import Window, finish
 from minutes.asr.heard import Finished, Recogniser, Samples
-from minutes.domain.artefact import Artefacts, Progress
+from minutes.domain.artefact import Artefacts, Pieces, Progress
 from minutes.domain.speech import SAMPLE_RATE, Doubt, Span, Transcript, Word
 
 LISTENING = 0.05
@@ -22,6 +22,7 @@ def transcribe(
     glossary: Sequence[str],
     artefacts: Artefacts,
     on_progress: Progress,
+    on_piece: Pieces = lambda words: None,
 ) -> Transcript:
     """Every word of ``samples`` (16 kHz mono), and what it covers; no words where nobody speaks.
 
@@ -36,7 +37,9 @@ def transcribe(
     prompt = hints.prompt(names, glossary, recogniser.count_tokens) if recogniser.hinted else ""
     found: list[Finished] = []
     for batch in batched(windows, recogniser.batch_size):
-        found += _batch([_cut(samples, span, speech) for span in batch], recogniser, prompt, artefacts)
+        here = _batch([_cut(samples, span, speech) for span in batch], recogniser, prompt, artefacts)
+        on_piece(tuple(_words(batch, here)))
+        found += here
         on_progress(LISTENING + (1 - LISTENING) * batch[-1].end_s / total_s)
     on_progress(1.0)
     return _joined(windows, found, speech, recogniser.model)
@@ -78,16 +81,19 @@ def _cut(samples: Samples, window: Span, speech: Sequence[Span]) -> Window:
 
 def _joined(windows: Sequence[Span], found: Sequence[Finished], speech: tuple[Span, ...], model: str) -> Transcript:
     at = tuple(zip((window.start_s for window in windows), found, strict=True))
-    words = (
-        Word(word.text, _ms(start_s + word.start_s), _ms(start_s + word.end_s), word.confidence)
-        for start_s, finished in at
-        for word in finished.heard.words
-    )
     doubts = (
         Doubt(_placed(doubt.span, start_s), doubt.reason) for start_s, finished in at for doubt in finished.doubts
     )
     unheard = chain.from_iterable((_placed(gap, start_s) for gap in finished.unheard) for start_s, finished in at)
-    return Transcript(tuple(words), speech, tuple(unheard), tuple(doubts), model)
+    return Transcript(tuple(_words(windows, found)), speech, tuple(unheard), tuple(doubts), model)
+
+
+def _words(windows: Sequence[Span], found: Sequence[Finished]) -> Iterator[Word]:
+    """In the time of the recording."""
+    for window, finished in zip(windows, found, strict=True):
+        for word in finished.heard.words:
+            span = _placed(word.span, window.start_s)
+            yield Word(word.text, span.start_s, span.end_s, word.confidence)
 
 
 def _placed(span: Span, start_s: float) -> Span:

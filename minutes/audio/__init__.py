@@ -15,12 +15,14 @@
     writing.py   what all written files need
     scratch.py   a folder for unfinished files that never outlives the work
     decode.py    the composition
+    join.py      the recordings of one meeting, one after the other
 
 Knows nothing of speech: silence and music decode as well as a meeting does.
 """
 
 from minutes.audio.decode import MINIMUM_S, decode
 from minutes.audio.heard import Audio, Files, Samples, forget
+from minutes.audio.join import join
 from minutes.audio.upload import name_of
 
-__all__ = ["MINIMUM_S", "Audio", "Files", "Samples", "decode", "forget", "name_of"]
+__all__ = ["MINIMUM_S", "Audio", "Files", "Samples", "decode", "forget", "join", "name_of"]

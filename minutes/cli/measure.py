@@ -1,5 +1,6 @@
 """The bench at work: files are read, recordings worked on, and the drafts held against the truth."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -75,7 +76,7 @@ class Heard:
         """Raises ``NoSpeech`` and ``NotUnderstood``; the recording is known then."""
         shop = self._workshop
         return pipeline.draft(
-            recording,
+            (recording,),
             meeting,
             decode=self._decode,
             transcribe=shop.transcribe,
@@ -83,8 +84,8 @@ class Heard:
             forget=shop.forget,
         ).paragraphs
 
-    def _decode(self, recording: Path) -> Audio:
-        self.audio = self._workshop.decode(recording)
+    def _decode(self, recordings: Sequence[Path]) -> Audio:
+        self.audio = self._workshop.decode(recordings)
         return self.audio
 
     def _diarize(self, audio: Audio) -> Diarization:

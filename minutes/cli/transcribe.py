@@ -45,7 +45,12 @@ def renderers(*, comments: bool, voice_prints: bool) -> dict[str, Callable[[Minu
 
 
 def transcribe(
-    recording: Annotated[Path, typer.Argument(help="会議の録音・録画", metavar="録音", show_default=False)],
+    recordings: Annotated[
+        list[Path],
+        typer.Argument(
+            help="会議の録音・録画（午前と午後など、いくつかあれば順に）", metavar="録音…", show_default=False
+        ),
+    ],
     out: Annotated[
         Path | None,
         typer.Option(
@@ -85,12 +90,12 @@ def transcribe(
     """録音から粗原稿（Word など）を作ります。途中で止めても、同じコマンドで続きから始めます。"""
     console = Console(markup=False, highlight=False)
     settings = settings_from(data, device)
-    out = out or output.named_after(recording)
+    out = out or output.named_after(recordings[0])
     render = output.renderer(out, renderers(comments=comments, voice_prints=voice_prints))
     people = read_roster(roster) if roster else Roster()
     named = voices_from(voice or [], people)
     meeting = Meeting(
-        title or title_of(recording),
+        title or title_of(recordings[0]),
         date_from(held_on) if held_on else None,
         people,
         read_glossary(glossary) if glossary else (),
@@ -98,7 +103,7 @@ def transcribe(
     work = work_from(settings, model, speakers, microphones=microphones)
     output.check(out, force=force)
 
-    minutes = draft(recording, meeting, settings, work, console)
+    minutes = draft(recordings, meeting, settings, work, console)
     trial = work.recogniser.model.bundled or work.diarizer.model.bundled
     minutes = replace(minutes, provenance=replace(minutes.provenance, trial=trial))
     minutes = name_voices(minutes, named)
@@ -119,11 +124,11 @@ def work_from(settings: Settings, model: str | None, speakers: str | None, *, mi
     )
 
 
-def draft(recording: Path, meeting: Meeting, settings: Settings, work: Work, console: Console) -> Minutes:
+def draft(recordings: Sequence[Path], meeting: Meeting, settings: Settings, work: Work, console: Console) -> Minutes:
     with Bars(console) as bars:
         workshop = Workshop(settings, work, bars)
         return pipeline.draft(
-            recording,
+            recordings,
             meeting,
             decode=workshop.decode,
             transcribe=workshop.transcribe,

@@ -16,7 +16,7 @@ from minutes.diarize.observation import BLOCK_S, Block, Observer, Samples, block
 from minutes.diarize.reconstruct import Counts, Run, Turns, count, overlap_add, votes
 from minutes.diarize.segmentation import Active
 from minutes.diarize.voices import named
-from minutes.domain.artefact import Artefacts, Progress
+from minutes.domain.artefact import Artefacts, Pieces, Progress
 from minutes.domain.errors import BadInput
 from minutes.domain.speech import Diarization
 
@@ -47,6 +47,7 @@ def diarize(
     speakers: tuple[int | None, int | None],
     artefacts: Artefacts,
     on_progress: Progress,
+    on_piece: Pieces = lambda words: None,
     block_s: float = BLOCK_S,
     cap: int = CAP,
 ) -> Diarization:
@@ -57,7 +58,7 @@ def diarize(
     """
     bounds = _bounds(speakers)
     observer = Observer(samples, diarizer, artefacts)
-    seen = tuple(_survey(observer, blocks(len(samples), diarizer, block_s), on_progress))
+    seen = tuple(_survey(observer, blocks(len(samples), diarizer, block_s), on_progress, on_piece))
     runs: tuple[list[Run], list[Run]] = [], []
     centroids = np.zeros((0, 0))
     chunks = sum(part.shape[0] for part in seen)
@@ -81,7 +82,7 @@ def _bounds(speakers: tuple[int | None, int | None]) -> Bounds:
     return Bounds(least, most, least if least == most else None)
 
 
-def _survey(observer: Observer, found: tuple[Block, ...], on_progress: Progress) -> Iterator[Seen]:
+def _survey(observer: Observer, found: tuple[Block, ...], on_progress: Progress, on_piece: Pieces) -> Iterator[Seen]:
     diarizer = observer.diarizer
     for done, block in enumerate(found):
 
@@ -90,6 +91,7 @@ def _survey(observer: Observer, found: tuple[Block, ...], on_progress: Progress)
 
         key, whole = observer.observe(block, tell)
         tell(1.0)
+        on_piece(())
         enough = len(trainable(whole, diarizer.pipeline.clustering, diarizer.grid))
         yield Seen(block, key, whole.active.shape, np.packbits(whole.active), enough)
 

@@ -10,8 +10,13 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from minutes.domain.speech import Word
+
 Progress = Callable[[float], None]
 """Called with the share done, 0..1, never falling."""
+
+Pieces = Callable[[tuple[Word, ...]], None]
+"""Called after every finished piece of work: with the words of a batch of windows, with none of a block of voices."""
 
 
 class Artefacts(Protocol):

@@ -43,11 +43,15 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """録音: an audio file, known by the SHA-256 of its bytes and never changed."""
+    """録音: an audio file, known by the SHA-256 of its bytes and never changed.
+
+    Of a meeting with several, all of them on one time line, known by the hash of their hashes; ``parts`` in order.
+    """
 
     sha256: str
     name: str
     duration_s: float
+    parts: tuple["Recording", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

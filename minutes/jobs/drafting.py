@@ -1,0 +1,88 @@
+"""粗原稿を作る: the durable work on one meeting, piece by piece.
+
+A step is one finished piece: a batch of windows, a block of voices. What is finished lies among the artefacts, so that a
+worker that was killed goes on with the piece it was at; its steps say what the page may show. Cancelling takes effect
+between two steps.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from dbos import DBOS, DBOSConfiguredInstance
+
+from minutes.domain.errors import ChildDied, MinutesError
+from minutes.jobs.underway import Done, Make, UnderWay, Watch
+from minutes.store.access import PROGRAM
+from minutes.store.database import Database
+from minutes.store.queries import jobs
+
+QUEUE: Final = "drafts"
+WORKFLOW: Final = "draft"
+ATTEMPTS = 3
+"""A child that died, mostly of too little memory, is given two more chances."""
+_BREATH_S = 5.0
+
+
+@DBOS.dbos_class()
+class Drafting(DBOSConfiguredInstance):
+    """``prepare`` says how the draft of a job is made and who is told how far it is."""
+
+    NAME: Final = "drafting"
+
+    def __init__(self, database: Database, prepare: Callable[[str], tuple[Make, Watch]]) -> None:
+        super().__init__(self.NAME)
+        self._database, self._prepare = database, prepare
+        self._under_way: dict[str, UnderWay] = {}
+
+    @DBOS.workflow(name=WORKFLOW)
+    def draft(self, job_id: str) -> None:
+        self._begin(job_id)
+        try:
+            self._try(job_id)
+        except MinutesError as error:
+            self._fail(job_id, str(error))
+        finally:
+            self._let_go(job_id)
+
+    def _try(self, job_id: str) -> None:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                while self._follow(job_id):
+                    pass
+                return
+            except ChildDied:
+                self._let_go(job_id)
+                if attempt == ATTEMPTS:
+                    raise
+                DBOS.sleep(_BREATH_S)
+
+    @DBOS.step()
+    def _begin(self, job_id: str) -> None:
+        with self._database.writing(PROGRAM) as session:
+            jobs.begin(session, job_id)
+
+    @DBOS.step()
+    def _follow(self, job_id: str) -> bool:
+        """Wait for the next piece and write it down; is there more to come?"""
+        news = self._at(job_id).news()
+        with self._database.writing(PROGRAM) as session:
+            if isinstance(news, Done):
+                jobs.finish(session, job_id, news.minutes)
+            elif news.words:
+                jobs.hear(session, job_id, news.words)
+        return not isinstance(news, Done)
+
+    @DBOS.step()
+    def _fail(self, job_id: str, problem: str) -> None:
+        with self._database.writing(PROGRAM) as session:
+            jobs.fail(session, job_id, problem)
+
+    def _at(self, job_id: str) -> UnderWay:
+        """What is under way, begun anew after a restart."""
+        if job_id not in self._under_way:
+            self._under_way[job_id] = UnderWay(*self._prepare(job_id))
+        return self._under_way[job_id]
+
+    def _let_go(self, job_id: str) -> None:
+        if under_way := self._under_way.pop(job_id, None):
+            under_way.stop()
