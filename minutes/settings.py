@@ -19,6 +19,20 @@ class Settings(BaseSettings):
     device: Literal["auto", "cpu", "cuda"] = Field(default="auto", description="Where models run")
     threads: int = Field(default=0, ge=0, le=256, description="Processor threads for models; 0: as many as there are")
 
+    database: str = Field(
+        default="",
+        description="Address of the database, e.g. postgresql+psycopg://minutes@localhost/minutes; "
+        "without one a file in the data folder",
+    )
+
+    @property
+    def database_address(self) -> str:
+        return self.database or f"sqlite:///{self.data / 'minutes.sqlite'}"
+
+    @property
+    def recordings(self) -> Path:
+        return self.data / "recordings"
+
     @property
     def models(self) -> Path:
         return self.data / "models"

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import zip_longest
 from pathlib import Path
 from typing import Protocol
 
@@ -66,10 +67,10 @@ class Workshop:
     watch: Watch
     on_piece: Pieces = field(default=lambda words: None)
 
-    def decode(self, recordings: Sequence[Path]) -> Audio:
-        """Several are one meeting, one after the other."""
-        tell = self._telling(Stage.DECODE)
-        return in_child(_decode, tell, self.settings, tuple(recordings), channels=self.work.microphones)
+    def decode(self, recordings: Sequence[Path], names: Sequence[str] = ()) -> Audio:
+        """Several are one meeting, one after the other; ``names`` are what people call them, if not as the files."""
+        named = tuple(zip_longest(recordings, names))
+        return in_child(_decode, self._telling(Stage.DECODE), self.settings, named, channels=self.work.microphones)
 
     def transcribe(self, heard: Audio, meeting: Meeting) -> Transcript:
         """Of a speechless recording no finished piece of this step is kept; ``forget`` removes the audio itself."""
@@ -106,7 +107,9 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _decode(tell: Tell, settings: Settings, recordings: tuple[Path, ...], *, channels: bool) -> Audio:
+def _decode(
+    tell: Tell, settings: Settings, recordings: tuple[tuple[Path, str | None], ...], *, channels: bool
+) -> Audio:
     """In a child too: the recording is a stranger's, and a fault in FFmpeg shall end nothing but this."""
     files = Files(settings.artefacts)
     steps = len(recordings) + (len(recordings) > 1)  # joining them is the last
@@ -115,8 +118,8 @@ def _decode(tell: Tell, settings: Settings, recordings: tuple[Path, ...], *, cha
         return lambda share: tell((step + share) / steps)
 
     parts = [
-        audio.decode(recording, files, channels=channels, on_progress=telling(step))
-        for step, recording in enumerate(recordings)
+        audio.decode(path, files, name=name, channels=channels, on_progress=telling(step))
+        for step, (path, name) in enumerate(recordings)
     ]
     heard = audio.join(parts, files, on_progress=telling(steps - 1))
     if channels:  # refused now, not after hours of recognition

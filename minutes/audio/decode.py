@@ -24,14 +24,16 @@ RESERVE = 32 * 1024**2
 """Bytes that should stay free beside what is written: peaks, indexes, rounding."""
 
 
-def decode(path: Path, files: Files, *, channels: bool = False, on_progress: Progress) -> Audio:
+def decode(
+    path: Path, files: Files, *, name: str | None = None, channels: bool = False, on_progress: Progress
+) -> Audio:
     """読み込み: the recording as 16 kHz samples, playback proxy and waveform; at once where they exist already.
 
-    With ``channels`` also each channel by itself, for recordings with a microphone per person. Raises
+    ``name`` is what people call the recording, where the file has another. With ``channels`` also each channel by itself, for recordings with a microphone per person. Raises
     ``UnreadableRecording`` or ``CannotWrite``; then nothing is left behind. What of a damaged file can be decoded is
     used, and ``Audio.missing`` says what could not.
     """
-    name = name_of(path)
+    name = name or name_of(path)
     with open_file(path) as file:
         stamp = stamp_of(file)
         sha256 = sha256_of(file, name)

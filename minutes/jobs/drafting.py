@@ -5,10 +5,11 @@ worker that was killed goes on with the piece it was at; its steps say what the 
 between two steps.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
-from dbos import DBOS, DBOSConfiguredInstance
+from dbos import DBOS, DBOSConfig, DBOSConfiguredInstance
 
 from minutes.domain.errors import ChildDied, MinutesError
 from minutes.jobs.underway import Done, Make, UnderWay, Watch
@@ -86,3 +87,27 @@ class Drafting(DBOSConfiguredInstance):
     def _let_go(self, job_id: str) -> None:
         if under_way := self._under_way.pop(job_id, None):
             under_way.stop()
+
+
+@contextmanager
+def working(
+    address: str, database: Database, prepare: Callable[[str], tuple[Make, Watch]], version: str
+) -> Iterator[None]:
+    """Take jobs from the queue, one at a time, and go on with those that a worker before us left unfinished."""
+    Drafting(database, prepare)
+    DBOS(
+        config=DBOSConfig(
+            name="minutes",
+            system_database_url=address,
+            executor_id="local",
+            application_version=version,
+            log_level="WARNING",
+            run_migrations=True,
+        )
+    )
+    DBOS.launch()
+    DBOS.register_queue(QUEUE, worker_concurrency=1)
+    try:
+        yield
+    finally:
+        DBOS.destroy()

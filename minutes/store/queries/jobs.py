@@ -1,10 +1,40 @@
 """Jobs as the worker writes them down."""
 
+from dataclasses import dataclass
+
 from sqlmodel import Session, col, delete, func, select
 
+from minutes.domain.meeting import Meeting, Member, Roster
 from minutes.domain.record import Minutes
 from minutes.domain.speech import Word
-from minutes.store.tables import HeardRow, JobRow, now
+from minutes.store.tables import HeardRow, JobRow, MeetingRow, RecordingRow, now
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a job asks for: of which meeting, from which recordings (SHA-256 and name, in order), and how."""
+
+    meeting: Meeting
+    recordings: tuple[tuple[str, str], ...]
+    recogniser: str | None
+    speakers: tuple[int | None, int | None]
+    microphones: bool
+
+
+def order(session: Session, job_id: str) -> Order:
+    job = session.get_one(JobRow, job_id)
+    row = session.get_one(MeetingRow, job.meeting_id)
+    whole = select(RecordingRow).where(col(RecordingRow.meeting_id) == row.id, col(RecordingRow.sha256).is_not(None))
+    recordings = session.exec(whole.order_by(col(RecordingRow.position))).all()
+    return Order(
+        meeting=Meeting(
+            row.title, row.held_on, Roster(tuple(Member(**one) for one in row.roster)), tuple(row.glossary)
+        ),
+        recordings=tuple((str(one.sha256), one.name) for one in recordings),
+        recogniser=job.recogniser,
+        speakers=(job.speakers_min, job.speakers_max),
+        microphones=job.microphones,
+    )
 
 
 def begin(session: Session, job_id: str) -> None:

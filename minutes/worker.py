@@ -1,0 +1,87 @@
+"""作業員: composition root of the process that makes drafts. Several may work on one database.
+
+minutes worker
+"""
+
+import signal
+import threading
+import time
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+from minutes import pipeline
+from minutes.domain.artefact import Pieces
+from minutes.domain.meeting import Meeting
+from minutes.domain.record import Minutes
+from minutes.jobs import drafting
+from minutes.jobs.underway import Make, Watch
+from minutes.models import Shelf, Task
+from minutes.settings import Settings
+from minutes.store import schema
+from minutes.store.access import PROGRAM
+from minutes.store.database import Database
+from minutes.store.files import Files
+from minutes.store.queries import jobs
+from minutes.workshop import Work, Workshop
+
+_TELL_S = 1.0
+"""So often, at most, the share done is written down."""
+
+
+def run(settings: Settings) -> None:
+    """Works until asked to stop (SIGTERM, SIGINT)."""
+    database = Database(settings.database_address)
+    schema.bring_up_to_date(database.engine)
+    stopping = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopping.set())
+    with drafting.working(settings.database_address, database, Bench(settings, database).prepare, version("minutes")):
+        stopping.wait()
+
+
+class Bench:
+    """作業台: what the making of a job's draft needs, put together from the settings and what the rows say."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self._settings, self._database = settings, database
+        self._recordings = Files(settings.recordings)
+
+    def prepare(self, job_id: str) -> tuple[Make, Watch]:
+        with self._database.reading(PROGRAM) as session:
+            order = jobs.order(session, job_id)
+        work = self._work(order)
+        return partial(self._make, order, work), self._telling(job_id)
+
+    def _work(self, order: jobs.Order) -> Work:
+        shelf = Shelf(self._settings.models)
+        return Work(
+            recogniser=shelf.choose(Task.RECOGNITION, order.recogniser),
+            diarizer=shelf.choose(Task.DIARIZATION, None),
+            speakers=order.speakers,
+            microphones=order.microphones,
+        )
+
+    def _make(self, order: jobs.Order, work: Work, watch: Watch, on_piece: Pieces) -> Minutes:
+        shop = Workshop(self._settings, work, watch, on_piece)
+        return pipeline.draft(
+            [self._recordings.local(sha256) for sha256, _ in order.recordings],
+            order.meeting,
+            decode=partial(shop.decode, names=[name for _, name in order.recordings]),
+            transcribe=shop.transcribe,
+            diarize=shop.diarize,
+            forget=shop.forget,
+        )
+
+    def _telling(self, job_id: str) -> Watch:
+        told = 0.0
+
+        def tell(stage: str, share: float) -> None:
+            nonlocal told
+            if time.monotonic() - told < _TELL_S and share not in (0.0, 1.0):
+                return
+            told = time.monotonic()
+            with self._database.writing(PROGRAM) as session:
+                jobs.tell(session, job_id, stage, share)
+
+        return tell
