@@ -1,0 +1,92 @@
+"""だれが: who is asking, by a browser's cookie or a program's token, and what they may do."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
+
+from api.security import is_ours
+from api.service import Service
+from minutes.domain.errors import MinutesError
+from minutes.domain.people import Actor, Right
+from minutes.store.access import PROGRAM
+from minutes.store.queries import accounts
+from minutes.store.tables import AccountRow
+
+COOKIE = "minutes"
+Find = Callable[[Session, str], AccountRow | None]
+
+
+class NotSignedIn(MinutesError):
+    def __init__(self) -> None:
+        super().__init__("サインインしてください。")
+
+
+class NotAllowed(MinutesError):
+    def __init__(self) -> None:
+        super().__init__("この操作をする権限がありません。必要なときは管理者に頼んでください。")
+
+
+class NotFromHere(MinutesError):
+    def __init__(self) -> None:
+        super().__init__("ほかのサイトから送られた操作のようです。このページを開き直して、もう一度やり直してください。")
+
+
+def service(request: Request) -> Service:
+    found: Service = request.app.state.service
+    return found
+
+
+Here = Annotated[Service, Depends(service)]
+
+
+def address_of(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def only_ours(request: Request) -> None:
+    """Raises ``NotFromHere`` where another site's page speaks."""
+    if not is_ours(request.method, request.headers):
+        raise NotFromHere
+
+
+async def who(request: Request, here: Here) -> Actor:
+    """Raises ``NotSignedIn``, and ``NotFromHere`` where another site's page speaks with our cookie."""
+    secret = request.headers.get("authorization", "").removeprefix("Bearer ")
+    find: Find = accounts.with_token
+    if not secret:
+        secret, find = request.cookies.get(COOKIE, ""), accounts.signed_in
+        only_ours(request)
+
+    found = await run_in_threadpool(_look, here, find, secret, address_of(request)) if secret else None
+    if found is None:
+        raise NotSignedIn
+    return found
+
+
+def _look(here: Service, find: Find, secret: str, address: str) -> Actor | None:
+    with here.database.reading(PROGRAM) as session:
+        account = find(session, secret)
+        stale = account is not None and accounts.is_seen_long_ago(session, secret)
+    if stale:
+        with here.database.writing(PROGRAM) as session:
+            accounts.see(session, secret)
+    return accounts.actor(account, address) if account else None
+
+
+def may(right: Right) -> Callable[[Actor], Actor]:
+    """For a route: whoever is asking, if they have the right. Raises ``NotAllowed``."""
+
+    def checked(actor: Annotated[Actor, Depends(who)]) -> Actor:
+        if not actor.may(right):
+            raise NotAllowed
+        return actor
+
+    return checked
+
+
+Reader = Annotated[Actor, Depends(may(Right.READ))]
+Clerk = Annotated[Actor, Depends(may(Right.WORK))]
+Administrator = Annotated[Actor, Depends(may(Right.MANAGE))]

@@ -1,0 +1,1 @@
+"""画面: one module a screen; a handler loads, calls and renders."""

@@ -1,0 +1,86 @@
+"""サインインとサインアウト."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from api import passwords
+from api.access import COOKIE, Here, Reader, address_of, only_ours
+from api.rendering import page
+from api.service import Service
+from minutes.store import audit
+from minutes.store.access import PROGRAM
+from minutes.store.audit import Action
+from minutes.store.queries import accounts
+from minutes.store.tables import AccountRow
+
+router = APIRouter()
+WRONG = "利用者名かパスワードが違います。大文字と小文字、かな入力になっていないかを確かめてください。"
+TOO_OFTEN = "続けて間違えたため、しばらくサインインできません。1分ほど待って、もう一度お試しください。"
+
+
+@router.get("/sign-in")
+def form(request: Request, here: Here, to: str = "/") -> Response:
+    with here.database.reading(PROGRAM) as session:
+        if accounts.is_empty(session):
+            return page(request, "not_set_up.html")
+    return page(request, "sign_in.html", to=to, login="", problem="")
+
+
+@router.post("/sign-in", dependencies=[Depends(only_ours)])
+def sign_in(
+    request: Request,
+    here: Here,
+    login: Annotated[str, Form(max_length=200)],
+    password: Annotated[str, Form(max_length=1_000)],
+    to: Annotated[str, Form(max_length=1_000)] = "/",
+) -> Response:
+    address = address_of(request)
+    if here.rates.is_full(login, address):
+        return page(request, "sign_in.html", status=429, to=to, login=login, problem=TOO_OFTEN)
+    account = _known(here, login, password, address)
+    if account is None:
+        here.rates.count(login, address)
+        return page(request, "sign_in.html", status=401, to=to, login=login, problem=WRONG)
+    answer = RedirectResponse(_inside(to), 303)
+    return with_secret(answer, here, account, address)
+
+
+@router.post("/sign-out")
+def sign_out(request: Request, here: Here, actor: Reader) -> Response:
+    with here.database.writing(PROGRAM) as session:
+        accounts.sign_out(session, request.cookies.get(COOKIE, ""))
+        audit.note(session, actor, Action.SIGN_OUT)
+    answer = RedirectResponse("/sign-in", 303)
+    answer.delete_cookie(COOKIE)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+def with_secret(answer: Response, here: Service, account: AccountRow, address: str) -> Response:
+    """The answer that signs the browser in."""
+    with here.database.writing(PROGRAM) as session:
+        secret = accounts.sign_in(session, account)
+        audit.note(session, accounts.actor(account, address), Action.SIGN_IN)
+    longest = int(accounts.LONGEST.total_seconds())
+    answer.set_cookie(COOKIE, secret, max_age=longest, secure=here.secure, httponly=True, samesite="lax")
+    return answer
+
+
+def _known(here: Service, login: str, password: str, address: str) -> AccountRow | None:
+    """Whoever has this login and this password; the wrong try goes on record, the login does not: people mistake
+    the fields and type their password there."""
+    with here.database.reading(PROGRAM) as session:
+        account = accounts.by_login(session, login)
+    if passwords.is_right(password, account.password if account else None):
+        return account
+    with here.database.writing(PROGRAM) as session:
+        who = accounts.actor(account, address) if account else None
+        audit.note(session, who, Action.SIGN_IN_REFUSED, address=address)
+    return None
+
+
+def _inside(to: str) -> str:
+    """Only ever to a page of ours."""
+    return to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/"

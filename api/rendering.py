@@ -1,0 +1,30 @@
+"""頁: templates with what every page needs. The only door to Jinja2 in the service."""
+
+from pathlib import Path
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from exports import wareki
+from minutes.domain.people import Actor, Right
+
+_HERE = Path(__file__).parent
+_PAGES = Environment(
+    loader=FileSystemLoader(_HERE / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_PAGES.globals["Right"] = Right
+_PAGES.filters["clock"] = wareki.clock
+STATIC = _HERE / "static"
+
+
+def page(
+    request: Request, name: str, *, actor: Actor | None = None, status: int = 200, **context: object
+) -> HTMLResponse:
+    nonce = request.scope["state"]["nonce"]
+    text = _PAGES.get_template(name).render(actor=actor, nonce=nonce, path=request.url.path, **context)
+    return HTMLResponse(text, status)
