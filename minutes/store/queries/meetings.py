@@ -1,0 +1,116 @@
+"""Meetings and their recordings, as the pages show and change them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, func, or_, select
+
+from minutes.domain.meeting import MeetingKind
+from minutes.domain.people import Actor
+from minutes.domain.work import Job
+from minutes.store.tables import DraftRow, JobRow, MeetingRow, RecordingRow, now
+
+GRACE = timedelta(days=30)
+"""So long a meeting stays in the bin before it is deleted for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A meeting as the list shows it; ``job`` is the last one, ``drafts`` how many there are."""
+
+    id: str
+    title: str
+    kind: MeetingKind
+    held_on: date | None
+    created_at: datetime
+    binned_at: datetime | None
+    job: Job | None
+    drafts: int
+
+
+def listed(session: Session, *, words: str = "", binned: bool = False, limit: int, offset: int = 0) -> list[Listed]:
+    """The newest first; ``words``: all of them are in the title or the date."""
+    wanted = select(MeetingRow).where(col(MeetingRow.binned_at).is_not(None) == binned)
+    for word in words.split():
+        wanted = wanted.where(_with(word))
+    newest = func.coalesce(MeetingRow.held_on, func.date(MeetingRow.created_at)).desc()
+    wanted = wanted.order_by(newest, col(MeetingRow.created_at).desc()).limit(limit).offset(offset)
+    rows = session.exec(wanted).all()
+    jobs, drafts = _last_jobs(session, rows), _drafts(session, rows)
+    return [
+        Listed(
+            row.id,
+            row.title,
+            row.kind,
+            row.held_on,
+            row.created_at,
+            row.binned_at,
+            jobs.get(row.id),
+            drafts.get(row.id, 0),
+        )
+        for row in rows
+    ]
+
+
+def make(
+    session: Session, actor: Actor, *, title: str, kind: MeetingKind, held_on: date | None = None, **more: object
+) -> MeetingRow:
+    meeting = MeetingRow(title=title, kind=kind, held_on=held_on, created_by=actor.account_id, **whose(actor), **more)
+    session.add(meeting)
+    session.flush()
+    return meeting
+
+
+def whose(actor: Actor) -> dict[str, str]:
+    return {"municipality_id": actor.municipality_id, "department_id": actor.department_id}
+
+
+def recordings(session: Session, meeting_id: str) -> Sequence[RecordingRow]:
+    found = select(RecordingRow).where(col(RecordingRow.meeting_id) == meeting_id)
+    return session.exec(found.order_by(col(RecordingRow.position), col(RecordingRow.created_at))).all()
+
+
+def bin_it(session: Session, meeting: MeetingRow) -> None:
+    meeting.binned_at = now()
+    session.add(meeting)
+
+
+def take_back(session: Session, meeting: MeetingRow) -> None:
+    meeting.binned_at = None
+    session.add(meeting)
+
+
+def job_of(row: JobRow) -> Job:
+    return Job(
+        row.id,
+        row.asked_at,
+        row.started_at,
+        row.finished_at,
+        row.failed_at,
+        row.cancelled_at,
+        row.stage,
+        row.share,
+        row.audio_s,
+        row.problem,
+    )
+
+
+def _with(word: str) -> object:
+    pattern = "%" + word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
+    return or_(
+        col(MeetingRow.title).ilike(pattern, escape="\\"),
+        func.cast(MeetingRow.held_on, MeetingRow.title.type).like(pattern, escape="\\"),  # type: ignore[attr-defined]
+    )
+
+
+def _last_jobs(session: Session, meetings: Sequence[MeetingRow]) -> dict[str, Job]:
+    ids = [meeting.id for meeting in meetings]
+    rows = session.exec(select(JobRow).where(col(JobRow.meeting_id).in_(ids)).order_by(col(JobRow.asked_at))).all()
+    return {row.meeting_id: job_of(row) for row in rows}
+
+
+def _drafts(session: Session, meetings: Sequence[MeetingRow]) -> dict[str, int]:
+    ids = [meeting.id for meeting in meetings]
+    counted = select(DraftRow.meeting_id, func.count()).where(col(DraftRow.meeting_id).in_(ids))
+    return dict(session.exec(counted.group_by(col(DraftRow.meeting_id))).all())
