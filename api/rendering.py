@@ -10,6 +10,16 @@ from exports import wareki
 from minutes.domain.people import Actor, Right
 
 _HERE = Path(__file__).parent
+
+
+def _menu(actor: Actor) -> list[tuple[str, str]]:
+    """Where somebody may go from every page."""
+    places = [("/", "会議"), ("/bin", "ごみ箱")]
+    if actor.may(Right.MANAGE):
+        places += [("/accounts", "利用者"), ("/audit", "記録")]
+    return [*places, ("/about", "このシステム")]
+
+
 _PAGES = Environment(
     loader=FileSystemLoader(_HERE / "templates"),
     autoescape=True,
@@ -17,8 +27,9 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_PAGES.globals["Right"] = Right
+_PAGES.globals |= {"Right": Right, "menu": _menu}
 _PAGES.filters["clock"] = wareki.clock
+_PAGES.filters["day"] = wareki.wareki
 STATIC = _HERE / "static"
 
 

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 
 from exports.characters import clean
 from exports.notation import Notation
-from exports.timing import pieces
+from minutes.domain.timing import pieces
 from minutes.domain.record import Kind, Minutes, Paragraph
 from minutes.domain.speech import Word
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from exports.timing import pieces
+from minutes.domain.timing import pieces
 from exports.wareki import clock
 from minutes.domain.record import Paragraph
 from minutes.domain.speech import Doubt, Span, Word

@@ -81,7 +81,7 @@ def _run(
     args: tuple[object, ...],
     kwargs: dict[str, object],
 ) -> None:
-    _die_with(parent)
+    die_with(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; it ends us
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that unfinished files are removed on the way out
     try:
@@ -95,7 +95,7 @@ def _run(
         there.send(("result", result))
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
     """Ask the kernel to kill us when the parent ends, however it ends (Linux; elsewhere daemon=True must do)."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -23,7 +23,9 @@ Short = Annotated[str, Form(min_length=1, max_length=100)]
 
 class WrongKey(MinutesError):
     def __init__(self) -> None:
-        super().__init__("この設定ページは使えません。`minutes serve` の画面に出ているアドレスをもう一度開いてください。")
+        super().__init__(
+            "この設定ページは使えません。`minutes serve` の画面に出ているアドレスをもう一度開いてください。"
+        )
 
 
 class DifferentPasswords(BadInput):

@@ -1,10 +1,15 @@
 """順番待ち: the side of the jobs that the web sees: ask for a draft, and take it back."""
 
-from dbos import DBOSClient, EnqueueOptions
+from dbos import DBOSClient, EnqueueOptions, run_dbos_database_migrations
 from sqlmodel import Session
 
 from minutes.jobs.drafting import QUEUE, WORKFLOW, Drafting
 from minutes.store.tables import JobRow
+
+
+def prepare(address: str) -> None:
+    """Make or change DBOS's own tables."""
+    run_dbos_database_migrations(system_database_url=address)
 
 
 class Queue:

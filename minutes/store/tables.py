@@ -5,10 +5,11 @@ is written down as the moment it happened (``finished_at``), never as a state: s
 """
 
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, DateTime, Dialect, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, UniqueConstraint
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -35,6 +36,11 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+def Chosen(words: type[StrEnum]) -> Any:  # noqa: ANN401, N802 (a type, as SQLModel takes one)
+    """One of some words, kept as itself: new ones need no migration."""
+    return Enum(words, native_enum=False, length=20, values_callable=lambda all_: [one.value for one in all_])
 
 
 class Row(SQLModel):
@@ -79,7 +85,7 @@ class AccountRow(Row, table=True):
     department_id: str = Field(foreign_key="department.id", index=True)
     login: str = Field(unique=True)
     name: str
-    role: Role
+    role: Role = Field(sa_type=Chosen(Role))
     password: str
     created_at: datetime = Field(default_factory=now, sa_type=Moment)
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -116,7 +122,7 @@ class MeetingRow(Owned, table=True):
 
     id: str = Field(default_factory=new_id, primary_key=True)
     title: str
-    kind: MeetingKind
+    kind: MeetingKind = Field(sa_type=Chosen(MeetingKind))
     held_on: date | None = None
     roster: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     glossary: list[str] = Field(default_factory=list, sa_type=JSON)
@@ -128,17 +134,18 @@ class MeetingRow(Owned, table=True):
 class RecordingRow(Owned, table=True):
     """録音: a file of a meeting; meetings of several have them in order. ``size`` in bytes.
 
-    Also an upload under way: ``received`` bytes of it are safely here, and its SHA-256 is known once all are.
+    Also an upload under way: ``received`` bytes of it are safely here, and its SHA-256 is known once all are. It begins
+    before anybody has said which meeting it is of.
     """
 
     __tablename__ = "recording"
 
     id: str = Field(default_factory=new_id, primary_key=True)
-    meeting_id: str = Field(foreign_key="meeting.id", index=True)
-    position: int
+    meeting_id: str | None = Field(default=None, foreign_key="meeting.id", index=True)
+    position: int = 0
     name: str
-    size: int
-    received: int = 0
+    size: int = Field(sa_type=BigInteger)
+    received: int = Field(default=0, sa_type=BigInteger)
     sha256: str | None = Field(default=None, index=True)
     uploaded_by: str = Field(foreign_key="account.id")
     created_at: datetime = Field(default_factory=now, sa_type=Moment)

@@ -1,10 +1,8 @@
 """The first tables."""
 
 import sqlalchemy as sa
-import sqlmodel
 from alembic import op
 
-from minutes.store.tables import Moment
 
 revision = "0001"
 down_revision = None
@@ -17,16 +15,16 @@ def upgrade() -> None:
     op.create_table(
         "audit",
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("at", minutes.store.tables.Moment(timezone=True), nullable=False),
-        sa.Column("municipality_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("department_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("account_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("address", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("action", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("municipality_id", sa.String(), nullable=True),
+        sa.Column("department_id", sa.String(), nullable=True),
+        sa.Column("account_id", sa.String(), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
         sa.Column("detail", sa.JSON(), nullable=False),
-        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("position"),
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
@@ -34,19 +32,19 @@ def upgrade() -> None:
 
     op.create_table(
         "municipality",
-        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
         "pace",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("machine", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("stage", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("model", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("machine", sa.String(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("model", sa.String(), nullable=False),
         sa.Column("audio_s", sa.Float(), nullable=False),
         sa.Column("seconds", sa.Float(), nullable=False),
-        sa.Column("at", minutes.store.tables.Moment(timezone=True), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("pace", schema=None) as batch_op:
@@ -54,9 +52,9 @@ def upgrade() -> None:
 
     op.create_table(
         "department",
-        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("municipality_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("municipality_id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["municipality_id"],
             ["municipality.id"],
@@ -68,15 +66,19 @@ def upgrade() -> None:
 
     op.create_table(
         "account",
-        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("municipality_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("department_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("login", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("role", sa.Enum("READER", "CLERK", "APPROVER", "ADMINISTRATOR", name="role"), nullable=False),
-        sa.Column("password", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("created_at", minutes.store.tables.Moment(timezone=True), nullable=False),
-        sa.Column("closed_at", minutes.store.tables.Moment(timezone=True), nullable=True),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("municipality_id", sa.String(), nullable=False),
+        sa.Column("department_id", sa.String(), nullable=False),
+        sa.Column("login", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum("reader", "clerk", "approver", "administrator", name="role", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("password", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["department_id"],
             ["department.id"],
@@ -94,19 +96,23 @@ def upgrade() -> None:
 
     op.create_table(
         "meeting",
-        sa.Column("municipality_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("department_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("municipality_id", sa.String(), nullable=False),
+        sa.Column("department_id", sa.String(), nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
         sa.Column(
-            "kind", sa.Enum("PLENARY", "COMMITTEE", "CONFERENCE", "CONSULTATION", name="meetingkind"), nullable=False
+            "kind",
+            sa.Enum(
+                "plenary", "committee", "conference", "consultation", name="meetingkind", native_enum=False, length=20
+            ),
+            nullable=False,
         ),
         sa.Column("held_on", sa.Date(), nullable=True),
         sa.Column("roster", sa.JSON(), nullable=False),
         sa.Column("glossary", sa.JSON(), nullable=False),
-        sa.Column("created_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("created_at", minutes.store.tables.Moment(timezone=True), nullable=False),
-        sa.Column("binned_at", minutes.store.tables.Moment(timezone=True), nullable=True),
+        sa.Column("created_by", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("binned_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["created_by"],
             ["account.id"],
@@ -127,10 +133,10 @@ def upgrade() -> None:
 
     op.create_table(
         "session",
-        sa.Column("secret_sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("account_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("created_at", minutes.store.tables.Moment(timezone=True), nullable=False),
-        sa.Column("seen_at", minutes.store.tables.Moment(timezone=True), nullable=False),
+        sa.Column("secret_sha256", sa.String(), nullable=False),
+        sa.Column("account_id", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"],
             ["account.id"],
@@ -142,12 +148,12 @@ def upgrade() -> None:
 
     op.create_table(
         "token",
-        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("secret_sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("account_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("created_at", minutes.store.tables.Moment(timezone=True), nullable=False),
-        sa.Column("used_at", minutes.store.tables.Moment(timezone=True), nullable=True),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("secret_sha256", sa.String(), nullable=False),
+        sa.Column("account_id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["account_id"],
             ["account.id"],
@@ -160,25 +166,25 @@ def upgrade() -> None:
 
     op.create_table(
         "job",
-        sa.Column("municipality_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("department_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("meeting_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("recogniser", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("municipality_id", sa.String(), nullable=False),
+        sa.Column("department_id", sa.String(), nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("meeting_id", sa.String(), nullable=False),
+        sa.Column("recogniser", sa.String(), nullable=True),
         sa.Column("speakers_min", sa.Integer(), nullable=True),
         sa.Column("speakers_max", sa.Integer(), nullable=True),
         sa.Column("microphones", sa.Boolean(), nullable=False),
-        sa.Column("asked_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("asked_at", minutes.store.tables.Moment(timezone=True), nullable=False),
-        sa.Column("started_at", minutes.store.tables.Moment(timezone=True), nullable=True),
-        sa.Column("stage", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("asked_by", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stage", sa.String(), nullable=True),
         sa.Column("share", sa.Float(), nullable=False),
-        sa.Column("told_at", minutes.store.tables.Moment(timezone=True), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("audio_s", sa.Float(), nullable=True),
-        sa.Column("finished_at", minutes.store.tables.Moment(timezone=True), nullable=True),
-        sa.Column("cancelled_at", minutes.store.tables.Moment(timezone=True), nullable=True),
-        sa.Column("failed_at", minutes.store.tables.Moment(timezone=True), nullable=True),
-        sa.Column("problem", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("problem", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["asked_by"],
             ["account.id"],
@@ -204,18 +210,18 @@ def upgrade() -> None:
 
     op.create_table(
         "recording",
-        sa.Column("municipality_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("department_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("meeting_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("municipality_id", sa.String(), nullable=False),
+        sa.Column("department_id", sa.String(), nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("meeting_id", sa.String(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("received", sa.Integer(), nullable=False),
-        sa.Column("sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("uploaded_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("created_at", minutes.store.tables.Moment(timezone=True), nullable=False),
-        sa.Column("touched_at", minutes.store.tables.Moment(timezone=True), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("received", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=True),
+        sa.Column("uploaded_by", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("touched_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["department_id"],
             ["department.id"],
@@ -242,14 +248,14 @@ def upgrade() -> None:
 
     op.create_table(
         "draft",
-        sa.Column("municipality_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("department_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("meeting_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("job_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("municipality_id", sa.String(), nullable=False),
+        sa.Column("department_id", sa.String(), nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("meeting_id", sa.String(), nullable=False),
+        sa.Column("job_id", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("content", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("created_at", minutes.store.tables.Moment(timezone=True), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["department_id"],
             ["department.id"],
@@ -277,13 +283,13 @@ def upgrade() -> None:
 
     op.create_table(
         "heard",
-        sa.Column("municipality_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("department_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("job_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("municipality_id", sa.String(), nullable=False),
+        sa.Column("department_id", sa.String(), nullable=False),
+        sa.Column("job_id", sa.String(), nullable=False),
         sa.Column("batch", sa.Integer(), nullable=False),
         sa.Column("start_s", sa.Float(), nullable=False),
         sa.Column("end_s", sa.Float(), nullable=False),
-        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["department_id"],
             ["department.id"],
@@ -304,14 +310,14 @@ def upgrade() -> None:
 
     op.create_table(
         "change",
-        sa.Column("municipality_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("department_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("draft_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("municipality_id", sa.String(), nullable=False),
+        sa.Column("department_id", sa.String(), nullable=False),
+        sa.Column("draft_id", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("update", sa.LargeBinary(), nullable=False),
-        sa.Column("account_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("at", minutes.store.tables.Moment(timezone=True), nullable=False),
-        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("account_id", sa.String(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"],
             ["account.id"],

@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.timing import pieces
+from minutes.domain.timing import pieces
 from minutes.domain.record import Kind, Paragraph
 from minutes.domain.speech import Word
 

@@ -1,0 +1,101 @@
+"""`minutes serve` and `minutes worker`: the service, under one command."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable
+from multiprocessing.process import BaseProcess
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from minutes import web, worker
+from minutes.child import die_with
+from minutes.cli.options import DataFolder, DeviceChoice, settings_from
+from minutes.jobs import queue
+from minutes.settings import Settings
+from minutes.store import schema
+from minutes.store.access import PROGRAM
+from minutes.store.database import Database
+from minutes.store.queries import accounts
+
+_BREATH_S = 2.0
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="待ち受けるアドレス（0.0.0.0 で庁内のほかの機械からも）")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="待ち受けるポート")] = 8000,
+    data: DataFolder = None,
+    device: DeviceChoice = None,
+) -> None:
+    """会議録のサービスを動かします。ブラウザで録音を入れ、粗原稿を受け取ります。Ctrl-C で止めます。"""
+    settings = settings_from(data, device)
+    prepare(settings)
+    _greet(settings, f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}")  # noqa: S104
+    stopping = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopping.set())
+    parts = [Kept(web.run, settings, host, port), Kept(worker.run, settings)]
+    while not stopping.wait(_BREATH_S):
+        for part in parts:
+            part.see_to_it()
+    for part in parts:
+        part.stop()
+
+
+def work(data: DataFolder = None, device: DeviceChoice = None) -> None:
+    """動いているサービスに、粗原稿を作る働き手を1つ加えます。"""
+    worker.run(settings_from(data, device))
+
+
+def prepare(settings: Settings) -> None:
+    """The database as this version wants it."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_address)
+    schema.bring_up_to_date(database.engine)
+    queue.prepare(settings.database_address)
+    database.close()
+
+
+def _greet(settings: Settings, address: str) -> None:
+    console = Console(markup=False, highlight=False, soft_wrap=True)
+    database = Database(settings.database_address)
+    with database.reading(PROGRAM) as session:
+        if accounts.is_empty(session):
+            console.print("はじめに、このアドレスをブラウザで開いて設定してください：")
+            console.print(f"{address}/set-up?key={web.setup_key(settings)}", style="bold")
+        else:
+            console.print(f"会議録：{address}", style="bold")
+    console.print("止めるときは Ctrl-C を押してください。作業の途中でも、次に動かしたとき続きから始めます。")
+    database.close()
+
+
+class Kept:
+    """A process that is started again when it ends without being asked to."""
+
+    def __init__(self, run: Callable[..., None], *arguments: object) -> None:
+        self._run, self._arguments = run, arguments
+        self._process = self._started()
+
+    def see_to_it(self) -> None:
+        if not self._process.is_alive():
+            self._process.close()
+            self._process = self._started()
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.join()
+
+    def _started(self) -> BaseProcess:
+        process = multiprocessing.get_context("spawn").Process(
+            target=_run, args=(os.getpid(), self._run, self._arguments)
+        )
+        process.start()
+        return process
+
+
+def _run(parent: int, run: Callable[..., None], arguments: tuple[object, ...]) -> None:
+    die_with(parent)
+    run(*arguments)

@@ -1,0 +1,79 @@
+"""文書の形: the names in a document, its values and its limits, as docs/document-form.md sets them down."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from minutes.domain.meeting import Member
+from minutes.domain.record import Kind
+
+TEXT, VOICES, PEOPLE = "text", "voices", "people"
+"""The roots: one Y.Text and two Y.Maps."""
+
+KEY = re.compile(r"[0-9A-Za-z_-]{1,64}")
+"""番号: what names a line or a person."""
+LONGEST_NAME = 200
+"""Characters of a voice's label and of whatever is said of a person."""
+MOST_BYTES = 4 * 1024 * 1024
+"""Of text, in UTF-8. Eight hours of speech are 180,000 characters, half a megabyte: nobody types eight times as much,
+and reading all of it stays a matter of a second."""
+LARGEST_UPDATE = 2 * MOST_BYTES
+"""Of one update: more than a text that is pasted whole."""
+
+LINE_BREAKS = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+"""What parts lines for one program or another. In a document only "\\n" does, and it ends a paragraph."""
+HALF = "\ufffd"
+"""What Yjs sends for half of a character beyond the BMP (𠮷): the other half may be damaged by then."""
+OBJECT = "\ufffc"
+"""Stands for what is not text."""
+FORBIDDEN = re.compile(f"[{LINE_BREAKS}{HALF}{OBJECT}]")
+
+Attributes = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """行: one paragraph as it stands in a document.
+
+    ``speaker`` is the key of the person who was named for this line alone; otherwise whoever the voice was named as.
+    """
+
+    id: str
+    kind: Kind
+    text: str
+    voice: str | None = None
+    speaker: str | None = None
+
+
+def is_key(value: object) -> bool:
+    return isinstance(value, str) and KEY.fullmatch(value) is not None
+
+
+def is_name(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_NAME
+
+
+def kind_of(value: object) -> Kind | None:
+    """``None`` for what is none. Speech needs not be said."""
+    try:
+        return Kind.SPEECH if value is None else Kind(str(value))
+    except ValueError:
+        return None
+
+
+def member_of(value: object) -> Member | None:
+    """The person that an entry of "people" describes; ``None`` where it describes none."""
+    if not isinstance(value, Mapping):
+        return None
+    name, role, seat, reading = (value.get(field) for field in ("name", "role", "seat", "reading"))
+    if not is_name(name) or not all(said is None or is_name(said) for said in (role, reading)):
+        return None
+    if not (seat is None or (isinstance(seat, float) and seat.is_integer() and abs(seat) < 10_000)):
+        return None
+    return Member(name, role, None if seat is None else int(seat), reading)
+
+
+def one_line(text: str) -> str:
+    """``text`` as a line may hold it: breaks become a space, what is no character becomes 〓."""
+    broken = re.sub(f"\r\n|[{LINE_BREAKS}]", " ", text)
+    return re.sub(f"[{HALF}{OBJECT}\ud800-\udfff]", "〓", broken)

@@ -1,0 +1,40 @@
+"""Recordings while they are being sent."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from minutes.domain.people import Actor
+from minutes.store.queries.meetings import whose
+from minutes.store.tables import MeetingRow, RecordingRow, now
+
+
+def begin(session: Session, actor: Actor, name: str, size: int) -> RecordingRow:
+    row = RecordingRow(name=name, size=size, uploaded_by=actor.account_id, **whose(actor))
+    session.add(row)
+    session.flush()
+    return row
+
+
+def find(session: Session, actor: Actor, upload_id: str) -> RecordingRow | None:
+    """Only one's own: nobody goes on with a colleague's upload."""
+    row = session.get(RecordingRow, upload_id)
+    return row if row and row.uploaded_by == actor.account_id else None
+
+
+def receive(session: Session, upload_id: str, received: int, sha256: str | None = None) -> None:
+    row = session.get_one(RecordingRow, upload_id)
+    row.received, row.sha256, row.touched_at = received, sha256, now()
+    session.add(row)
+
+
+def same(session: Session, sha256: str, but: str) -> list[MeetingRow]:
+    """Meetings of the department that have this recording already."""
+    there = select(RecordingRow.meeting_id).where(col(RecordingRow.sha256) == sha256, col(RecordingRow.id) != but)
+    return list(session.exec(select(MeetingRow).where(col(MeetingRow.id).in_(there))))
+
+
+def forgotten(session: Session, before: datetime) -> list[RecordingRow]:
+    """Unfinished, and nobody has sent anything since."""
+    found = select(RecordingRow).where(col(RecordingRow.sha256).is_(None), col(RecordingRow.touched_at) < before)
+    return list(session.exec(found))

@@ -1,0 +1,42 @@
+"""窓口の過程: composition root of the process that answers browsers.
+
+minutes serve      (which starts it beside the worker)
+"""
+
+import secrets
+
+import uvicorn
+
+from api.app import create_app
+from api.service import Service
+from minutes.jobs.queue import Queue
+from minutes.settings import Settings
+from minutes.store.database import Database
+from minutes.store.files import Files
+
+_GRACE_S = 20
+
+
+def run(settings: Settings, host: str, port: int) -> None:
+    """Answers until asked to stop; what is being answered then is answered to its end."""
+    service = Service(
+        database=Database(settings.database_address),
+        queue=Queue(settings.database_address),
+        recordings=Files(settings.recordings),
+        artefacts=Files(settings.artefacts),
+        models=settings.models,
+        setup_key=setup_key(settings),
+        secure=False,
+    )
+    app = create_app(service)
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, timeout_graceful_shutdown=_GRACE_S)
+
+
+def setup_key(settings: Settings) -> str:
+    """The secret that opens the set-up page: made once, in a file that only this account may read."""
+    path = settings.data / "setup-key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(16))
+    return path.read_text()
