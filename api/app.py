@@ -1,23 +1,29 @@
 """窓口: the web service on one screen: routes, what errors become, what stands before every request."""
 
-from collections.abc import Callable
-
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
+from api import uploads
 from api.access import NotAllowed, NotFromHere, NotSignedIn
-from api.pages import about, accounts, meetings, set_up, sign_in
+from api.pages import about, accounts, meeting, meetings, new_meeting, set_up, sign_in
 from api.rendering import STATIC, page
 from api.security import Secured
 from api.service import Service
 from minutes.domain.errors import BadInput, MinutesError
+from minutes.store.uploads import Busy
 
 STATUS: dict[type[MinutesError], int] = {
     NotSignedIn: 401,
     NotAllowed: 403,
     NotFromHere: 403,
     set_up.WrongKey: 403,
+    meeting.NoSuchMeeting: 404,
+    uploads.NoSuchUpload: 404,
+    uploads.WrongOffset: 409,
+    uploads.TooLarge: 413,
+    uploads.WrongSum: 460,
+    Busy: 423,
     BadInput: 422,
     MinutesError: 500,
 }
@@ -26,8 +32,9 @@ STATUS: dict[type[MinutesError], int] = {
 def create_app(service: Service) -> FastAPI:
     app = FastAPI(title="minutes", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.state.service = service
-    for screen in (set_up, sign_in, meetings, accounts, about):
+    for screen in (set_up, sign_in, meetings, new_meeting, meeting, accounts, about):
         app.include_router(screen.router, include_in_schema=False)
+    app.include_router(uploads.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(MinutesError, _told)
     app.add_middleware(Secured, secure=service.secure)

@@ -6,6 +6,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api import words
 from exports import wareki
 from minutes.domain.people import Actor, Right
 
@@ -29,6 +30,7 @@ _PAGES = Environment(
 )
 _PAGES.globals |= {"Right": Right, "menu": _menu}
 _PAGES.filters["clock"] = wareki.clock
+_PAGES.filters["word"] = words.word
 _PAGES.filters["day"] = wareki.wareki
 STATIC = _HERE / "static"
 

@@ -1,4 +1,4 @@
-"""録音を受け取る: tus 1.0 (https://tus.io/protocols/resumable-upload), with creation, checksum, expiration, termination.
+"""録音を受け取る: tus 1.0 (https://tus.io/protocols/resumable-upload) with creation, checksum and termination.
 
 Our own, because what libraries there are write first and ask who is sending afterwards, add to a file whose end they do
 not know after a crash, and do not check sums.
@@ -8,7 +8,6 @@ import base64
 import binascii
 import hashlib
 from collections.abc import AsyncIterator
-from email.utils import format_datetime
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated
 
@@ -18,12 +17,13 @@ from starlette.requests import ClientDisconnect
 
 from api.access import Clerk, Here
 from api.service import Service
+from api.work import begin_when_complete
 from minutes.domain.errors import BadInput, MinutesError
 from minutes.domain.people import Actor
 from minutes.store import audit
 from minutes.store.audit import Action
 from minutes.store.queries import uploads
-from minutes.store.tables import RecordingRow
+from minutes.store.tables import MeetingRow, RecordingRow
 from minutes.store.uploads import Incoming, Uploads
 
 router = APIRouter(prefix="/api/uploads", tags=["uploads"])
@@ -62,7 +62,7 @@ class NotTus(BadInput):
 
 @router.options("", status_code=204)
 def abilities() -> Response:
-    more = {"Tus-Version": "1.0.0", "Tus-Extension": "creation,checksum,expiration,termination"}
+    more = {"Tus-Version": "1.0.0", "Tus-Extension": "creation,checksum,termination"}
     sums = {"Tus-Max-Size": str(LARGEST), "Tus-Checksum-Algorithm": ",".join(_SUMS)}
     return Response(status_code=204, headers=VERSION | more | sums)
 
@@ -160,6 +160,8 @@ def _finish(here: Service, actor: Actor, row: RecordingRow) -> None:
     with here.database.writing(actor) as session:
         uploads.receive(session, row.id, row.size, sha256)
         audit.note(session, actor, Action.RECORDING_UPLOADED, row.id, sha256=sha256, size=row.size)
+        if meeting_id := session.get_one(RecordingRow, row.id).meeting_id:
+            begin_when_complete(session, here.queue, actor, session.get_one(MeetingRow, meeting_id))
 
 
 class _Sum:

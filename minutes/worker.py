@@ -12,7 +12,7 @@ from pathlib import Path
 
 from minutes import pipeline
 from minutes.domain.artefact import Pieces
-from minutes.domain.meeting import Meeting
+from minutes.domain.errors import UnreadableRecording
 from minutes.domain.record import Minutes
 from minutes.jobs import drafting
 from minutes.jobs.underway import Make, Watch
@@ -65,13 +65,19 @@ class Bench:
     def _make(self, order: jobs.Order, work: Work, watch: Watch, on_piece: Pieces) -> Minutes:
         shop = Workshop(self._settings, work, watch, on_piece)
         return pipeline.draft(
-            [self._recordings.local(sha256) for sha256, _ in order.recordings],
+            [self._recording(sha256, name) for sha256, name in order.recordings],
             order.meeting,
             decode=partial(shop.decode, names=[name for _, name in order.recordings]),
             transcribe=shop.transcribe,
             diarize=shop.diarize,
             forget=shop.forget,
         )
+
+    def _recording(self, sha256: str, name: str) -> Path:
+        path = self._recordings.local(sha256)
+        if path is None:
+            raise UnreadableRecording(name, "録音が見つかりません。管理者に知らせてください。")
+        return path
 
     def _telling(self, job_id: str) -> Watch:
         told = 0.0

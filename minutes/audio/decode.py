@@ -29,9 +29,9 @@ def decode(
 ) -> Audio:
     """読み込み: the recording as 16 kHz samples, playback proxy and waveform; at once where they exist already.
 
-    ``name`` is what people call the recording, where the file has another. With ``channels`` also each channel by itself, for recordings with a microphone per person. Raises
-    ``UnreadableRecording`` or ``CannotWrite``; then nothing is left behind. What of a damaged file can be decoded is
-    used, and ``Audio.missing`` says what could not.
+    ``name`` is what people call the recording, where the file is called otherwise. With ``channels`` also each channel
+    by itself, for recordings with a microphone per person. Raises ``UnreadableRecording`` or ``CannotWrite``; then
+    nothing is left behind. What of a damaged file can be decoded is used; ``Audio.missing`` says what could not.
     """
     name = name or name_of(path)
     with open_file(path) as file:

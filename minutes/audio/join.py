@@ -64,7 +64,7 @@ def _blocks(parts: Sequence[Audio]) -> Iterator[tuple[Block, Samples]]:
         for first in range(0, len(part.samples), _BLOCK):
             samples = np.asarray(part.samples[first : first + _BLOCK])
             tracks = [np.asarray(channel[first : first + _BLOCK]) for channel in part.channels]
-            yield np.stack(tracks or [samples], axis=1).astype(np.float32) / 32_768, samples
+            yield np.stack(tracks or [samples], axis=1).astype(np.float32) / np.float32(32_768), samples
 
 
 def _missing(parts: Sequence[Audio]) -> list[Span]:

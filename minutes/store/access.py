@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import and_, event, false
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlalchemy.orm.util import LoaderCriteriaOption
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from minutes.domain.errors import MinutesError
 from minutes.domain.people import Actor
@@ -59,7 +59,9 @@ def _theirs(on_behalf: Actor | None) -> Iterator[LoaderCriteriaOption]:
         whose = (
             false()
             if on_behalf is None
-            else and_(row.municipality_id == on_behalf.municipality_id, row.department_id == on_behalf.department_id)
+            else and_(
+                col(row.municipality_id) == on_behalf.municipality_id, col(row.department_id) == on_behalf.department_id
+            )
         )
         yield with_loader_criteria(row, whose, include_aliases=True)
 

@@ -126,6 +126,9 @@ class MeetingRow(Owned, table=True):
     held_on: date | None = None
     roster: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     glossary: list[str] = Field(default_factory=list, sa_type=JSON)
+    speakers_min: int | None = None
+    speakers_max: int | None = None
+    microphones: bool = False
     created_by: str = Field(foreign_key="account.id")
     created_at: datetime = Field(default_factory=now, sa_type=Moment)
     binned_at: datetime | None = Field(default=None, sa_type=Moment)

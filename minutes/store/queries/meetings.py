@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from sqlalchemy import ColumnElement, String, cast
 from sqlmodel import Session, col, func, or_, select
 
 from minutes.domain.meeting import MeetingKind
 from minutes.domain.people import Actor
 from minutes.domain.work import Job
-from minutes.store.tables import DraftRow, JobRow, MeetingRow, RecordingRow, now
+from minutes.store.tables import DraftRow, HeardRow, JobRow, MeetingRow, RecordingRow, now
 
 GRACE = timedelta(days=30)
 """So long a meeting stays in the bin before it is deleted for good."""
@@ -54,7 +56,7 @@ def listed(session: Session, *, words: str = "", binned: bool = False, limit: in
 
 
 def make(
-    session: Session, actor: Actor, *, title: str, kind: MeetingKind, held_on: date | None = None, **more: object
+    session: Session, actor: Actor, *, title: str, kind: MeetingKind, held_on: date | None = None, **more: Any
 ) -> MeetingRow:
     meeting = MeetingRow(title=title, kind=kind, held_on=held_on, created_by=actor.account_id, **whose(actor), **more)
     session.add(meeting)
@@ -62,7 +64,8 @@ def make(
     return meeting
 
 
-def whose(actor: Actor) -> dict[str, str]:
+def whose(actor: Actor) -> dict[str, Any]:
+    """The two columns of every owned row."""
     return {"municipality_id": actor.municipality_id, "department_id": actor.department_id}
 
 
@@ -96,11 +99,11 @@ def job_of(row: JobRow) -> Job:
     )
 
 
-def _with(word: str) -> object:
+def _with(word: str) -> ColumnElement[bool]:
     pattern = "%" + word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
     return or_(
         col(MeetingRow.title).ilike(pattern, escape="\\"),
-        func.cast(MeetingRow.held_on, MeetingRow.title.type).like(pattern, escape="\\"),  # type: ignore[attr-defined]
+        cast(col(MeetingRow.held_on), String).like(pattern, escape="\\"),
     )
 
 
@@ -114,3 +117,13 @@ def _drafts(session: Session, meetings: Sequence[MeetingRow]) -> dict[str, int]:
     ids = [meeting.id for meeting in meetings]
     counted = select(DraftRow.meeting_id, func.count()).where(col(DraftRow.meeting_id).in_(ids))
     return dict(session.exec(counted.group_by(col(DraftRow.meeting_id))).all())
+
+
+def last_job(session: Session, meeting_id: str) -> Job | None:
+    found = select(JobRow).where(col(JobRow.meeting_id) == meeting_id).order_by(col(JobRow.asked_at).desc())
+    row = session.exec(found).first()
+    return job_of(row) if row else None
+
+
+def heard(session: Session, job_id: str) -> Sequence[HeardRow]:
+    return session.exec(select(HeardRow).where(col(HeardRow.job_id) == job_id).order_by(col(HeardRow.batch))).all()

@@ -1,12 +1,19 @@
 """Recordings while they are being sent."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from minutes.domain.errors import BadInput
 from minutes.domain.people import Actor
 from minutes.store.queries.meetings import whose
 from minutes.store.tables import MeetingRow, RecordingRow, now
+
+
+class NotAttachable(BadInput):
+    def __init__(self) -> None:
+        super().__init__("送った録音が見つかりません。録音を選び直してください。")
 
 
 def begin(session: Session, actor: Actor, name: str, size: int) -> RecordingRow:
@@ -20,6 +27,17 @@ def find(session: Session, actor: Actor, upload_id: str) -> RecordingRow | None:
     """Only one's own: nobody goes on with a colleague's upload."""
     row = session.get(RecordingRow, upload_id)
     return row if row and row.uploaded_by == actor.account_id else None
+
+
+def attach(session: Session, actor: Actor, meeting: MeetingRow, upload_ids: Sequence[str]) -> None:
+    """Say of which meeting they are, and in which order; only one's own that belong to none yet."""
+    for position, upload_id in enumerate(upload_ids):
+        row = find(session, actor, upload_id)
+        if row is None or row.meeting_id:
+            raise NotAttachable
+        row.meeting_id, row.position = meeting.id, position
+        session.add(row)
+    session.flush()
 
 
 def receive(session: Session, upload_id: str, received: int, sha256: str | None = None) -> None:
