@@ -25,3 +25,13 @@ _WORDS: dict[StrEnum, str] = {
 
 def word(of: StrEnum) -> str:
     return _WORDS[of]
+
+
+def left(seconds: float | None) -> str:
+    """「残り 約3分」; rounded, so that it does not flicker; nothing while nobody can know."""
+    if seconds is None:
+        return ""
+    if seconds < 60:
+        return "残り 1分以内"
+    minutes = round(seconds / 60)
+    return f"残り 約{minutes // 60}時間{minutes % 60}分" if minutes >= 60 else f"残り 約{minutes}分"

@@ -3,6 +3,8 @@
 minutes worker
 """
 
+import hashlib
+import platform
 import signal
 import threading
 import time
@@ -10,7 +12,9 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from minutes import pipeline
+from exports import draft_json
+from minutes import coedit, pipeline
+from minutes.audio import Audio
 from minutes.domain.artefact import Pieces
 from minutes.domain.errors import UnreadableRecording
 from minutes.domain.record import Minutes
@@ -36,7 +40,10 @@ def run(settings: Settings) -> None:
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
-    with drafting.working(settings.database_address, database, Bench(settings, database).prepare, version("minutes")):
+    bench = Bench(settings, database)
+    with drafting.working(
+        settings.database_address, database, prepare=bench.prepare, keep=bench.keep, version=version("minutes")
+    ):
         stopping.wait()
 
 
@@ -51,7 +58,14 @@ class Bench:
         with self._database.reading(PROGRAM) as session:
             order = jobs.order(session, job_id)
         work = self._work(order)
-        return partial(self._make, order, work), self._telling(job_id)
+        return partial(self._make, order, work), Telling(self._database, order)
+
+    def keep(self, minutes: Minutes) -> tuple[str, bytes]:
+        """By the hash of its JSON, like a recording; the same draft twice is one."""
+        content = draft_json.render(minutes)
+        key = f"drafts/{hashlib.sha256(content).hexdigest()}"
+        self._recordings.put(key, content)
+        return key, coedit.seed(minutes)
 
     def _work(self, order: jobs.Order) -> Work:
         shelf = Shelf(self._settings.models)
@@ -64,10 +78,11 @@ class Bench:
 
     def _make(self, order: jobs.Order, work: Work, watch: Watch, on_piece: Pieces) -> Minutes:
         shop = Workshop(self._settings, work, watch, on_piece)
+        decode = partial(shop.decode, names=[name for _, name in order.recordings])
         return pipeline.draft(
             [self._recording(sha256, name) for sha256, name in order.recordings],
             order.meeting,
-            decode=partial(shop.decode, names=[name for _, name in order.recordings]),
+            decode=lambda paths: self._measured(order.job_id, decode(paths)),
             transcribe=shop.transcribe,
             diarize=shop.diarize,
             forget=shop.forget,
@@ -79,15 +94,27 @@ class Bench:
             raise UnreadableRecording(name, "録音が見つかりません。管理者に知らせてください。")
         return path
 
-    def _telling(self, job_id: str) -> Watch:
-        told = 0.0
+    def _measured(self, job_id: str, audio: Audio) -> Audio:
+        with self._database.writing(PROGRAM) as session:
+            jobs.measure(session, job_id, audio.recording.duration_s)
+        return audio
 
-        def tell(stage: str, share: float) -> None:
-            nonlocal told
-            if time.monotonic() - told < _TELL_S and share not in (0.0, 1.0):
-                return
-            told = time.monotonic()
-            with self._database.writing(PROGRAM) as session:
-                jobs.tell(session, job_id, stage, share)
 
-        return tell
+class Telling:
+    """Writes down how far a job is, and of one that was not interrupted how long each of its stages took."""
+
+    def __init__(self, database: Database, order: jobs.Order) -> None:
+        self._database, self._order = database, order
+        self._stage, self._since, self._told = "", time.monotonic(), 0.0
+
+    def __call__(self, stage: str, share: float) -> None:
+        moment = time.monotonic()
+        if stage == self._stage and share < 1.0 and moment - self._told < _TELL_S:
+            return
+        with self._database.writing(PROGRAM) as session:
+            jobs.tell(session, self._order.job_id, stage, share)
+            if share == 1.0 and self._order.is_new:
+                jobs.note_pace(session, platform.node(), stage, self._order.job_id, moment - self._since)
+        if stage != self._stage:
+            self._stage, self._since = stage, moment
+        self._told = moment

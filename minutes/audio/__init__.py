@@ -23,6 +23,7 @@ Knows nothing of speech: silence and music decode as well as a meeting does.
 from minutes.audio.decode import MINIMUM_S, decode
 from minutes.audio.heard import Audio, Files, Samples, forget
 from minutes.audio.join import join
+from minutes.audio.playback import Playback, playback
 from minutes.audio.upload import name_of
 
-__all__ = ["MINIMUM_S", "Audio", "Files", "Samples", "decode", "forget", "join", "name_of"]
+__all__ = ["MINIMUM_S", "Audio", "Files", "Playback", "Samples", "decode", "forget", "join", "name_of", "playback"]

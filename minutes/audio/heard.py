@@ -98,7 +98,7 @@ def write_about(folder: Path, *, samples: int, channels: int, missing: Sequence[
 def keep(files: Files, sha256: str, name: str, folder: Path, *, channels: bool) -> Audio:
     """Hand the finished files of ``folder`` over, ``about.json`` last."""
     for path in sorted(folder.iterdir(), key=lambda path: path.name == ABOUT):
-        files.adopt(_key(sha256, path.name), path)
+        files.adopt(key(sha256, path.name), path)
     audio = find(files, sha256, name, channels=channels)
     if audio is None:
         raise CannotWrite(str(folder.parent), "書き込んだファイルが見つかりません。もう一度実行してください。")
@@ -107,7 +107,7 @@ def keep(files: Files, sha256: str, name: str, folder: Path, *, channels: bool) 
 
 def find(files: Files, sha256: str, name: str, *, channels: bool) -> Audio | None:
     """The recording as it was decoded before; ``None`` where anything of it is missing or has the wrong length."""
-    path = files.local(_key(sha256, ABOUT))
+    path = files.local(key(sha256, ABOUT))
     if path is None:
         return None
     about = json.loads(path.read_text())
@@ -115,7 +115,7 @@ def find(files: Files, sha256: str, name: str, *, channels: bool) -> Audio | Non
         return None
     count = about["channels"] if channels else 0
     names = [SAMPLES, PROXY, PEAKS, *map(channel_name, range(count))]
-    found = [local for each in names if (local := files.local(_key(sha256, each)))]
+    found = [local for each in names if (local := files.local(key(sha256, each)))]
     if len(found) < len(names):
         return None
     samples, proxy, peaks, *tracks = found
@@ -131,5 +131,5 @@ def forget(audio: Audio, files: Files) -> None:
     files.forget(f"audio/{audio.recording.sha256}")
 
 
-def _key(sha256: str, name: str) -> str:
+def key(sha256: str, name: str) -> str:
     return f"audio/{sha256}/{VERSION}/{name}"

@@ -12,6 +12,7 @@ from typing import Final
 from dbos import DBOS, DBOSConfig, DBOSConfiguredInstance
 
 from minutes.domain.errors import ChildDied, MinutesError
+from minutes.domain.record import Minutes
 from minutes.jobs.underway import Done, Make, UnderWay, Watch
 from minutes.store.access import PROGRAM
 from minutes.store.database import Database
@@ -22,17 +23,22 @@ WORKFLOW: Final = "draft"
 ATTEMPTS = 3
 """A child that died, mostly of too little memory, is given two more chances."""
 _BREATH_S = 5.0
+Prepare = Callable[[str], tuple[Make, Watch]]
+Keep = Callable[[Minutes], tuple[str, bytes]]
 
 
 @DBOS.dbos_class()
 class Drafting(DBOSConfiguredInstance):
-    """``prepare`` says how the draft of a job is made and who is told how far it is."""
+    """``prepare`` says how the draft of a job is made and who is told how far it is.
+
+    ``keep`` puts a draft away; it says where, and how its text begins.
+    """
 
     NAME: Final = "drafting"
 
-    def __init__(self, database: Database, prepare: Callable[[str], tuple[Make, Watch]]) -> None:
+    def __init__(self, database: Database, prepare: Prepare, keep: Keep) -> None:
         super().__init__(self.NAME)
-        self._database, self._prepare = database, prepare
+        self._database, self._prepare, self._keep = database, prepare, keep
         self._under_way: dict[str, UnderWay] = {}
 
     @DBOS.workflow(name=WORKFLOW)
@@ -68,7 +74,7 @@ class Drafting(DBOSConfiguredInstance):
         news = self._at(job_id).news()
         with self._database.writing(PROGRAM) as session:
             if isinstance(news, Done):
-                jobs.finish(session, job_id, news.minutes)
+                jobs.finish(session, job_id, *self._keep(news.minutes))
             elif news.words:
                 jobs.hear(session, job_id, news.words)
         return not isinstance(news, Done)
@@ -90,11 +96,9 @@ class Drafting(DBOSConfiguredInstance):
 
 
 @contextmanager
-def working(
-    address: str, database: Database, prepare: Callable[[str], tuple[Make, Watch]], version: str
-) -> Iterator[None]:
+def working(address: str, database: Database, *, prepare: Prepare, keep: Keep, version: str) -> Iterator[None]:
     """Take jobs from the queue, one at a time, and go on with those that a worker before us left unfinished."""
-    Drafting(database, prepare)
+    Drafting(database, prepare, keep)
     DBOS(
         config=DBOSConfig(
             name="minutes",

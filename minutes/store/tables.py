@@ -226,14 +226,13 @@ class ChangeRow(Owned, table=True):
 
 
 class PaceRow(Row, table=True):
-    """速さ: how many seconds of work one second of sound took on this machine, stage by stage and model by model."""
+    """速さ: how long a stage of the work took on a machine, for how much sound: time left is told by it."""
 
     __tablename__ = "pace"
 
     id: int | None = Field(default=None, primary_key=True)
     machine: str = Field(index=True)
     stage: str
-    model: str
     audio_s: float
     seconds: float
     at: datetime = Field(default_factory=now, sa_type=Moment)

@@ -125,5 +125,7 @@ def last_job(session: Session, meeting_id: str) -> Job | None:
     return job_of(row) if row else None
 
 
-def heard(session: Session, job_id: str) -> Sequence[HeardRow]:
-    return session.exec(select(HeardRow).where(col(HeardRow.job_id) == job_id).order_by(col(HeardRow.batch))).all()
+def heard(session: Session, job_id: str, after: int = 0) -> Sequence[HeardRow]:
+    """What a job has recognised so far, from batch ``after`` on."""
+    found = select(HeardRow).where(col(HeardRow.job_id) == job_id, col(HeardRow.batch) >= after)
+    return session.exec(found.order_by(col(HeardRow.batch))).all()

@@ -1,0 +1,17 @@
+"""再生: what a browser needs of a recording that was decoded before."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from minutes.audio.heard import PEAKS, PROXY, Files, key
+
+
+class Playback(NamedTuple):
+    proxy: Path
+    peaks: Path
+
+
+def playback(files: Files, sha256: str) -> Playback | None:
+    """``None`` where it is not on this machine."""
+    proxy, peaks = (files.local(key(sha256, name)) for name in (PROXY, PEAKS))
+    return Playback(proxy, peaks) if proxy and peaks else None
