@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeGuard
 
-from minutes.domain.meeting import Member
 from minutes.domain.record import Kind
 
 TEXT, VOICES, PEOPLE = "text", "voices", "people"
@@ -27,6 +27,8 @@ HALF = "\ufffd"
 OBJECT = "\ufffc"
 """Stands for what is not text."""
 FORBIDDEN = re.compile(f"[{LINE_BREAKS}{HALF}{OBJECT}]")
+_BREAK = re.compile(f"\r\n|[{LINE_BREAKS}]")
+_NO_CHARACTER = re.compile(f"[{HALF}{OBJECT}\ud800-\udfff]")
 
 Attributes = Mapping[str, object]
 
@@ -45,35 +47,22 @@ class Line:
     speaker: str | None = None
 
 
-def is_key(value: object) -> bool:
+def is_key(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and KEY.fullmatch(value) is not None
 
 
-def is_name(value: object) -> bool:
+def is_name(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and 0 < len(value) <= LONGEST_NAME
 
 
 def kind_of(value: object) -> Kind | None:
-    """``None`` for what is none. Speech needs not be said."""
+    """Speech need not be called so; ``None`` for what is no kind."""
     try:
         return Kind.SPEECH if value is None else Kind(str(value))
     except ValueError:
         return None
 
 
-def member_of(value: object) -> Member | None:
-    """The person that an entry of "people" describes; ``None`` where it describes none."""
-    if not isinstance(value, Mapping):
-        return None
-    name, role, seat, reading = (value.get(field) for field in ("name", "role", "seat", "reading"))
-    if not is_name(name) or not all(said is None or is_name(said) for said in (role, reading)):
-        return None
-    if not (seat is None or (isinstance(seat, float) and seat.is_integer() and abs(seat) < 10_000)):
-        return None
-    return Member(name, role, None if seat is None else int(seat), reading)
-
-
 def one_line(text: str) -> str:
     """``text`` as a line may hold it: breaks become a space, what is no character becomes 〓."""
-    broken = re.sub(f"\r\n|[{LINE_BREAKS}]", " ", text)
-    return re.sub(f"[{HALF}{OBJECT}\ud800-\udfff]", "〓", broken)
+    return _NO_CHARACTER.sub("〓", _BREAK.sub(" ", text))

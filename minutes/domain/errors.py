@@ -12,6 +12,7 @@
     │   ├── UnreadableModelFolder
     │   ├── BadOption
     │   ├── UnreadableDraft
+    │   ├── RefusedEdit         what an editor sent would harm the text that others work on, too
     │   └── OutsideCharacterSet
     ├── CannotRead              a finished piece of work is there and the disk does not give it back
     ├── CannotWrite             the disk is full, or the place is not ours to write
@@ -108,6 +109,11 @@ class BadOption(BadInput):
 class UnreadableDraft(BadInput):
     def __init__(self, name: str, why: str) -> None:
         super().__init__(f"粗原稿「{name}」を読み込めません。{why}")
+
+
+class RefusedEdit(BadInput):
+    def __init__(self, why: str) -> None:
+        super().__init__(f"編集を受け付けられません。{why}ページを読み込み直して、もう一度直してください。")
 
 
 class OutsideCharacterSet(BadInput):

@@ -14,8 +14,8 @@ from minutes.domain.record import Paragraph
 from minutes.domain.speech import Span, Word
 
 COMPARED = 25_000_000
-"""Characters heard times characters written that are compared, a tenth of a second. Nobody edits more than 5,000 of each
-in one piece: another text was pasted over them, and only its beginning and its end are compared."""
+"""Characters heard times characters written that are compared, a tenth of a second. Nobody edits more than 5,000 of
+each in one piece: another text was pasted over them, and only its beginning and its end are compared."""
 
 
 @dataclass(frozen=True, slots=True)

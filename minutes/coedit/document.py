@@ -1,0 +1,91 @@
+"""文書: the text that several people edit at once. Knows nothing of who they are and where it is kept."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Self
+from uuid import uuid4
+
+from pycrdt import Doc
+
+from minutes.coedit.content import Content, content_of, lines_of, people_of, voices_of
+from minutes.coedit.form import Line
+from minutes.coedit.naming import naming
+from minutes.coedit.people import key_of
+from minutes.coedit.rehearsal import DAMAGED, Rehearsal
+from minutes.domain.errors import RefusedEdit
+from minutes.domain.meeting import Member
+
+
+class Document:
+    """文書: lines, the persons behind the voices, and what browsers need to keep up with both.
+
+    It is the sum of its updates. ``unread``: how many entries of its log were no updates at all, and left out.
+    """
+
+    def __init__(self) -> None:
+        self._doc: Doc[Any] = Doc()
+        self._rehearsal: Rehearsal | None = None
+        self._content: Content | None = None
+        self.unread = 0
+
+    @classmethod
+    def of(cls, updates: Iterable[bytes]) -> Self:
+        """What a log adds up to. Never refuses what it is told: it was accepted once, and is all there is.
+
+        One by one: merging the updates first takes 30 times as long.
+        """
+        document = cls()
+        for update in updates:
+            try:
+                document._doc.apply_update(update)
+            except (ValueError, RuntimeError):
+                document.unread += 1
+        return document
+
+    def apply(self, update: bytes) -> None:
+        """What a client sends. Raises ``RefusedEdit`` where it would break the document's form, which stays as it is.
+
+        The same update twice changes nothing.
+        """
+        rehearsal = self._rehearsal or Rehearsal(self.state())
+        self._rehearsal = None  # if this one is refused, the next is tried on a fresh copy
+        rehearsal.try_out(update)
+        self._doc.apply_update(update)
+        self._rehearsal, self._content = rehearsal, None
+
+    def lines(self) -> tuple[Line, ...]:
+        return lines_of(self._read())
+
+    def people(self) -> Mapping[str, Member]:
+        """By key, the roster's first and in its order."""
+        return people_of(self._read())
+
+    def voices(self) -> Mapping[str, str]:
+        """The key of the person whose voice it is, by the voice's label."""
+        return voices_of(self._read())
+
+    def name_voice(self, label: str, person: Member | None) -> bytes:
+        """Say whose voice it is, or with ``None`` that nobody knows; returns the update, applied already."""
+        known = key_of(person, self.people())
+        update = naming(self.state(), label, person, known or uuid4().hex)
+        self.apply(update)
+        return update
+
+    def state(self) -> bytes:
+        """The whole, for a client that begins."""
+        return self._doc.get_update()
+
+    def vector(self) -> bytes:
+        """状態ベクトル: how much of it is here, for a client that asks what it should send."""
+        return self._doc.get_state()
+
+    def missing(self, vector: bytes) -> bytes:
+        """What a client with that state vector lacks. Raises ``RefusedEdit`` where it is none."""
+        try:
+            return self._doc.get_update(vector)
+        except ValueError as exc:
+            raise RefusedEdit(DAMAGED) from exc
+
+    def _read(self) -> Content:
+        if self._content is None:
+            self._content = content_of(self._doc)
+        return self._content

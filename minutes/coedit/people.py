@@ -1,0 +1,48 @@
+"""人: a person as an entry of "people", a map with name, role, seat and reading."""
+
+from collections.abc import Mapping
+from typing import Any, TypeGuard
+
+from pycrdt import Map
+
+from minutes.coedit.form import is_name
+from minutes.domain.meeting import Member
+
+_MOST_SEATS = 10_000
+
+
+def member_of(value: object) -> Member | None:
+    """The person whom an entry describes; ``None`` where it describes none."""
+    if not isinstance(value, Mapping):
+        return None
+    name, role, seat, reading = (value.get(field) for field in ("name", "role", "seat", "reading"))
+    if not (is_name(name) and _is_said(role) and _is_seat(seat) and _is_said(reading)):
+        return None
+    return Member(name, role, None if seat is None else int(seat), reading)
+
+
+def enter(people: Map[Any], key: str, member: Member) -> None:
+    """A map and not a plain object: pycrdt writes an object's fields in another order every time."""
+    people[key] = entry = Map[Any]()
+    for field, said in (
+        ("name", member.name),
+        ("role", member.role),
+        ("seat", member.seat),
+        ("reading", member.reading),
+    ):
+        if said is not None:
+            entry[field] = said
+
+
+def key_of(member: Member | None, people: Mapping[str, Member]) -> str | None:
+    """The key under which somebody stands already."""
+    return next((key for key, other in people.items() if other == member), None)
+
+
+def _is_said(value: object) -> TypeGuard[str | None]:
+    return value is None or is_name(value)
+
+
+def _is_seat(value: object) -> TypeGuard[float | None]:
+    """JavaScript's numbers all come as floats."""
+    return value is None or (isinstance(value, float) and value.is_integer() and 0 <= value < _MOST_SEATS)

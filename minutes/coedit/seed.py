@@ -1,0 +1,76 @@
+"""最初の更新: the machine's draft as a document nobody has edited yet."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pycrdt import Doc, Text
+
+from minutes.coedit.content import content_of, map_of, text_of
+from minutes.coedit.form import PEOPLE, VOICES, Line, one_line
+from minutes.coedit.people import enter, key_of
+from minutes.coedit.rules import standing
+from minutes.domain.errors import UnreadableDraft
+from minutes.domain.meeting import Member
+from minutes.domain.record import Kind, Minutes, Paragraph
+
+MACHINE = 1
+"""The client id of all seeds; a browser draws its own out of four thousand million."""
+EMPTY = Line("p0000", Kind.SPEECH, "")
+"""A document always has a line; where the draft has none, this one, for people to write on."""
+
+
+def seed(minutes: Minutes) -> bytes:
+    """The same draft gives the same bytes. Raises ``UnreadableDraft`` where the draft's own ids or names are wrong."""
+    people = _people(minutes)
+    voices = _voices(minutes.paragraphs)
+    doc: Doc[Any] = Doc(client_id=MACHINE)
+    text, persons, labels = text_of(doc), map_of(doc, PEOPLE), map_of(doc, VOICES)
+    with doc.transaction():
+        for paragraph in reversed(minutes.paragraphs):
+            _prepend(text, _line(paragraph, voices, people))
+        if not minutes.paragraphs:
+            _prepend(text, EMPTY)
+        for key, member in people.items():
+            enter(persons, key, member)
+        for label, member in voices.items():
+            labels[label] = key_of(member, people)
+    if faults := standing(content_of(doc)).faults:
+        raise UnreadableDraft(minutes.provenance.recording.name, min(faults))
+    return doc.get_update()
+
+
+def _people(minutes: Minutes) -> Mapping[str, Member]:
+    """The roster, and whoever else the draft names."""
+    speakers = (paragraph.speaker for paragraph in minutes.paragraphs if paragraph.speaker is not None)
+    everybody = dict.fromkeys((*minutes.meeting.roster.members, *speakers))
+    return {f"m{number:03}": member for number, member in enumerate(everybody, start=1)}
+
+
+def _voices(paragraphs: Sequence[Paragraph]) -> Mapping[str, Member]:
+    """The voices that the draft gives one name throughout."""
+    named: dict[str, set[Member | None]] = {}
+    for paragraph in paragraphs:
+        if paragraph.voice is not None:
+            named.setdefault(paragraph.voice, set()).add(paragraph.speaker)
+    only = ((voice, min(members, key=repr)) for voice, members in named.items() if len(members) == 1)
+    return {voice: member for voice, member in only if member is not None}
+
+
+def _line(paragraph: Paragraph, voices: Mapping[str, Member], people: Mapping[str, Member]) -> Line:
+    named = voices.get(paragraph.voice or "")
+    own = None if paragraph.speaker == named else key_of(paragraph.speaker, people)
+    return Line(paragraph.id, paragraph.kind, one_line(paragraph.text), paragraph.voice, own)
+
+
+def _prepend(text: Text, line: Line) -> None:
+    """From the last line to the first: looking for a place further on takes time that grows with the place.
+
+    One attribute after the other: pycrdt writes several at once in another order every time.
+    """
+    text.insert(0, "\n", {"id": line.id})
+    text.format(0, 1, {"kind": line.kind.value})
+    if line.voice is not None:
+        text.format(0, 1, {"voice": line.voice})
+    if line.speaker is not None:
+        text.format(0, 1, {"speaker": line.speaker})
+    text.insert(0, line.text, {})
