@@ -7,7 +7,7 @@ from fastapi.staticfiles import StaticFiles
 from api import uploads
 from api.access import NotAllowed, NotFromHere, NotSignedIn
 from api.opened import NoDraftYet, NoSuchMeeting
-from api.pages import about, accounts, downloads, following, meeting, meetings, new_meeting, set_up, sign_in
+from api.pages import about, accounts, downloads, following, meeting, meetings, new_meeting, set_up, sign_in, working
 from api.rendering import STATIC, page
 from api.security import Secured
 from api.service import Service
@@ -35,7 +35,7 @@ STATUS: dict[type[MinutesError], int] = {
 def create_app(service: Service) -> FastAPI:
     app = FastAPI(title="minutes", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.state.service = service
-    for screen in (set_up, sign_in, meetings, new_meeting, meeting, following, downloads, accounts, about):
+    for screen in (set_up, sign_in, meetings, new_meeting, meeting, following, downloads, working, accounts, about):
         app.include_router(screen.router, include_in_schema=False)
     app.include_router(uploads.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

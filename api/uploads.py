@@ -16,8 +16,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from api.access import Clerk, Here
+from api.making import begin_when_complete
 from api.service import Service
-from api.work import begin_when_complete
 from minutes.domain.errors import BadInput, MinutesError
 from minutes.domain.people import Actor
 from minutes.store import audit

@@ -1,20 +1,38 @@
-"""新しい会議: a name and a recording; for a council also its date, its roster and its glossary."""
+"""新しい会議: a name and a recording; for a council also its date, its roster and its terms."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.access import Clerk, Here
+from api.making import NewMeeting, make
 from api.rendering import page
-from api.work import begin_when_complete
-from minutes.domain.meeting import MeetingKind
-from minutes.store import audit
-from minutes.store.audit import Action
-from minutes.store.queries import meetings, uploads
+from minutes.domain.meeting import MeetingKind, Roster
+from minutes.roster import LIMIT_BYTES, read_glossary, read_roster
 
 router = APIRouter()
+Read = TypeVar("Read")
+
+
+class Given(BaseModel):
+    """What the form asks for. ``recording``: uploads in the order of the meeting."""
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+    title: str = Field(min_length=1, max_length=200)
+    kind: MeetingKind
+    held_on: date | None = None
+    recording: list[str] = Field(min_length=1, max_length=50)
+    speakers: int | None = Field(default=None, ge=1, le=50)
+    microphones: bool = False
+    roster: UploadFile | None = None
+    glossary: UploadFile | None = None
 
 
 @router.get("/meetings/new")
@@ -23,18 +41,25 @@ def form(request: Request, actor: Clerk) -> Response:
 
 
 @router.post("/meetings")
-def make(
-    here: Here,
-    actor: Clerk,
-    title: Annotated[str, Form(min_length=1, max_length=200)],
-    kind: Annotated[MeetingKind, Form()],
-    recording: Annotated[list[str], Form(max_length=50)],
-    held_on: Annotated[str, Form(max_length=10)] = "",
-) -> Response:
-    with here.database.writing(actor) as session:
-        day = date.fromisoformat(held_on) if held_on else None
-        meeting = meetings.make(session, actor, title=title.strip(), kind=kind, held_on=day)
-        uploads.attach(session, actor, meeting, recording)
-        audit.note(session, actor, Action.MEETING_MADE, meeting.id)
-        begin_when_complete(session, here.queue, actor, meeting)
-    return RedirectResponse(f"/meetings/{meeting.id}", 303)
+def make_meeting(here: Here, actor: Clerk, given: Annotated[Given, Form()]) -> Response:
+    meeting = NewMeeting(
+        title=given.title,
+        kind=given.kind,
+        held_on=given.held_on,
+        roster=_read(given.roster, read_roster, Roster()),
+        glossary=_read(given.glossary, read_glossary, ()),
+        speakers=(given.speakers, given.speakers),
+        microphones=given.microphones,
+        recordings=tuple(given.recording),
+    )
+    return RedirectResponse(f"/meetings/{make(here, actor, meeting)}", 303)
+
+
+def _read(file: UploadFile | None, read: Callable[[Path], Read], nothing: Read) -> Read:
+    """A file of the form through the reader that people's own files go through."""
+    if file is None or not file.filename:
+        return nothing
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / Path(file.filename).name
+        path.write_bytes(file.file.read(LIMIT_BYTES + 1))
+        return read(path)

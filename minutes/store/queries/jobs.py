@@ -109,6 +109,12 @@ def finish(session: Session, job_id: str, content: str, seed: bytes) -> None:
     session.exec(delete(HeardRow).where(col(HeardRow.job_id) == job_id))
 
 
+def cancel(session: Session, job_id: str) -> None:
+    job = session.get_one(JobRow, job_id)
+    job.cancelled_at = now()
+    session.add(job)
+
+
 def fail(session: Session, job_id: str, problem: str) -> None:
     job = session.get_one(JobRow, job_id)
     job.failed_at, job.problem = now(), problem

@@ -1,0 +1,84 @@
+"""会議を作る: a meeting with its recordings goes on record, and the work on it begins."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from api.service import Service
+from minutes.domain.meeting import MeetingKind, Roster
+from minutes.domain.people import Actor
+from minutes.jobs.queue import Queue
+from minutes.store import audit
+from minutes.store.audit import Action
+from minutes.store.queries import meetings, uploads
+from minutes.store.tables import JobRow, MeetingRow
+
+
+@dataclass(frozen=True, slots=True)
+class NewMeeting:
+    """``recordings``: ids of uploads, in the order of the meeting; some may still be under way."""
+
+    title: str
+    kind: MeetingKind
+    recordings: tuple[str, ...]
+    held_on: date | None = None
+    roster: Roster = Roster()
+    glossary: tuple[str, ...] = ()
+    speakers: tuple[int | None, int | None] = (None, None)
+    microphones: bool = False
+
+
+def make(here: Service, actor: Actor, new: NewMeeting) -> str:
+    """-> the meeting's id."""
+    with here.database.writing(actor) as session:
+        meeting = meetings.make(
+            session,
+            actor,
+            title=new.title,
+            kind=new.kind,
+            held_on=new.held_on,
+            roster=[asdict(member) for member in new.roster.members],
+            glossary=list(new.glossary),
+            speakers_min=new.speakers[0],
+            speakers_max=new.speakers[1],
+            microphones=new.microphones,
+        )
+        uploads.attach(session, actor, meeting, new.recordings)
+        audit.note(session, actor, Action.MEETING_MADE, meeting.id)
+        begin_when_complete(session, here.queue, actor, meeting)
+        return meeting.id
+
+
+def begin_when_complete(session: Session, queue: Queue, actor: Actor, meeting: MeetingRow) -> JobRow | None:
+    """As soon as the last recording is here; not where a recording is in another meeting already, nor a second time."""
+    there = meetings.recordings(session, meeting.id)
+    asked = session.exec(select(JobRow).where(col(JobRow.meeting_id) == meeting.id)).first()
+    if asked or not there or any(one.sha256 is None for one in there) or twice(session, meeting):
+        return None
+    return ask(session, queue, actor, meeting)
+
+
+def twice(session: Session, meeting: MeetingRow) -> list[MeetingRow]:
+    """Other meetings that have one of this one's recordings."""
+    there = meetings.recordings(session, meeting.id)
+    found = (uploads.same(session, one.sha256, but=one.id) for one in there if one.sha256)
+    return [other for others in found for other in others if other.id != meeting.id]
+
+
+def ask(session: Session, queue: Queue, actor: Actor, meeting: MeetingRow, recogniser: str | None = None) -> JobRow:
+    """A draft of the meeting, by the recogniser that is named or by the best there is; an earlier draft stays."""
+    job = JobRow(
+        meeting_id=meeting.id,
+        asked_by=actor.account_id,
+        recogniser=recogniser,
+        speakers_min=meeting.speakers_min,
+        speakers_max=meeting.speakers_max,
+        microphones=meeting.microphones,
+        **meetings.whose(actor),
+    )
+    session.add(job)
+    session.flush()
+    queue.ask(session, job)
+    audit.note(session, actor, Action.JOB_ASKED, meeting.id, job=job.id)
+    return job

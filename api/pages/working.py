@@ -1,0 +1,59 @@
+"""作業を頼む、やめる: a draft once more, with other settings, and work that nobody wants any more."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from fastapi.responses import RedirectResponse, Response
+
+from api.access import Clerk, Here
+from api.making import ask
+from api.opened import meeting_of
+from minutes.domain.errors import BadInput
+from minutes.domain.work import State
+from minutes.models import Shelf, Task
+from minutes.store import audit
+from minutes.store.audit import Action
+from minutes.store.queries import jobs, meetings
+
+router = APIRouter(prefix="/meetings/{meeting_id}")
+
+
+class AlreadyWorking(BadInput):
+    def __init__(self) -> None:
+        super().__init__("この会議は、いま作業中です。終わるのを待つか、取り消してからやり直してください。")
+
+
+@router.post("/again")
+def again(
+    here: Here,
+    actor: Clerk,
+    meeting_id: str,
+    recogniser: Annotated[str, Form(max_length=100)] = "",
+    speakers: Annotated[int | None, Form(ge=1, le=50)] = None,
+) -> Response:
+    """The earlier draft and whatever was corrected in it stay."""
+    if recogniser:
+        Shelf(here.models).choose(Task.RECOGNITION, recogniser)
+    with here.database.writing(actor) as session:
+        meeting = meeting_of(session, meeting_id)
+        last = meetings.last_job(session, meeting_id)
+        if last and last.state in (State.WAITING, State.WORKING):
+            raise AlreadyWorking
+        if speakers:
+            meeting.speakers_min = meeting.speakers_max = speakers
+        ask(session, here.queue, actor, meeting, recogniser or None)
+    return RedirectResponse(f"/meetings/{meeting_id}", 303)
+
+
+@router.post("/cancel")
+def cancel(here: Here, actor: Clerk, meeting_id: str) -> Response:
+    """What is finished stays and is used when the work is asked for again."""
+    with here.database.writing(actor) as session:
+        meeting_of(session, meeting_id)
+        job = meetings.last_job(session, meeting_id)
+        if job and job.state in (State.WAITING, State.WORKING):
+            jobs.cancel(session, job.id)
+            audit.note(session, actor, Action.JOB_CANCELLED, meeting_id, job=job.id)
+    if job:
+        here.queue.cancel(job.id)
+    return RedirectResponse(f"/meetings/{meeting_id}", 303)
