@@ -4,7 +4,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
-from api import uploads
+from api import programs, uploads
 from api.access import NotAllowed, NotFromHere, NotSignedIn
 from api.opened import NoDraftYet, NoSuchMeeting
 from api.pages import about, accounts, downloads, following, meeting, meetings, new_meeting, set_up, sign_in, working
@@ -37,7 +37,8 @@ def create_app(service: Service) -> FastAPI:
     app.state.service = service
     for screen in (set_up, sign_in, meetings, new_meeting, meeting, following, downloads, working, accounts, about):
         app.include_router(screen.router, include_in_schema=False)
-    app.include_router(uploads.router)
+    for interface in (programs, uploads):
+        app.include_router(interface.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(MinutesError, _told)
     app.add_middleware(Secured, secure=service.secure)

@@ -1,6 +1,6 @@
 """会議を作る: a meeting with its recordings goes on record, and the work on it begins."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -23,7 +23,7 @@ class NewMeeting:
     kind: MeetingKind
     recordings: tuple[str, ...]
     held_on: date | None = None
-    roster: Roster = Roster()
+    roster: Roster = field(default_factory=Roster)
     glossary: tuple[str, ...] = ()
     speakers: tuple[int | None, int | None] = (None, None)
     microphones: bool = False

@@ -8,7 +8,11 @@ from api.service import Service
 from exports import draft_json
 from minutes.coedit import Document, minutes_of
 from minutes.domain.errors import MinutesError
+from minutes.domain.meeting import Member
+from minutes.domain.people import Actor
 from minutes.domain.record import Minutes
+from minutes.store import audit
+from minutes.store.audit import Action
 from minutes.store.queries import drafts
 from minutes.store.tables import DraftRow, MeetingRow
 
@@ -31,6 +35,11 @@ class Opened:
     draft: Minutes
     document: Document
     minutes: Minutes
+
+    def name(self, session: Session, actor: Actor, voice: str, person: Member | None) -> None:
+        """Say whose voice it is, for good."""
+        drafts.change(session, actor, self.row, self.document.name_voice(voice, person))
+        audit.note(session, actor, Action.VOICE_NAMED, self.row.meeting_id, voice=voice)
 
 
 def meeting_of(session: Session, meeting_id: str) -> MeetingRow:

@@ -13,9 +13,7 @@ from api.rendering import page
 from exports.notation import Notation
 from minutes.audio import Playback, playback
 from minutes.domain.meeting import Member
-from minutes.store import audit
-from minutes.store.audit import Action
-from minutes.store.queries import drafts, meetings
+from minutes.store.queries import meetings
 
 router = APIRouter(prefix="/meetings/{meeting_id}")
 NOTATION = Notation()
@@ -51,9 +49,7 @@ def name_voice(
         draft = opened(session, here, meeting_id)
         if draft is None:
             raise NoDraftYet
-        member = _member("".join(person.split()), draft)
-        drafts.change(session, actor, draft.row, draft.document.name_voice(voice, member))
-        audit.note(session, actor, Action.VOICE_NAMED, meeting_id, voice=voice)
+        draft.name(session, actor, voice, _member("".join(person.split()), draft))
     return RedirectResponse(f"/meetings/{meeting_id}#voices", 303)
 
 

@@ -38,7 +38,14 @@ def listed(session: Session, *, words: str = "", binned: bool = False, limit: in
         wanted = wanted.where(_with(word))
     newest = func.coalesce(MeetingRow.held_on, func.date(MeetingRow.created_at)).desc()
     wanted = wanted.order_by(newest, col(MeetingRow.created_at).desc()).limit(limit).offset(offset)
-    rows = session.exec(wanted).all()
+    return _all(session, session.exec(wanted).all())
+
+
+def one(session: Session, meeting: MeetingRow) -> Listed:
+    return _all(session, [meeting])[0]
+
+
+def _all(session: Session, rows: Sequence[MeetingRow]) -> list[Listed]:
     jobs, drafts = _last_jobs(session, rows), _drafts(session, rows)
     return [
         Listed(
