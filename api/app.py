@@ -4,7 +4,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
-from api import programs, uploads
+from api import observing, programs, uploads
 from api.access import NotAllowed, NotFromHere, NotSignedIn
 from api.opened import NoDraftYet, NoSuchMeeting
 from api.pages import about, accounts, downloads, following, meeting, meetings, new_meeting, set_up, sign_in, working
@@ -34,14 +34,15 @@ STATUS: dict[type[MinutesError], int] = {
 
 def create_app(service: Service) -> FastAPI:
     app = FastAPI(title="minutes", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
-    app.state.service = service
+    app.state.service, app.state.figures = service, observing.Figures()
     for screen in (set_up, sign_in, meetings, new_meeting, meeting, following, downloads, working, accounts, about):
         app.include_router(screen.router, include_in_schema=False)
-    for interface in (programs, uploads):
+    for interface in (programs, uploads, observing):
         app.include_router(interface.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(MinutesError, _told)
     app.add_middleware(Secured, secure=service.secure)
+    app.add_middleware(observing.Observed, figures=app.state.figures)
     return app
 
 

@@ -9,6 +9,7 @@ import uvicorn
 
 from api.app import create_app
 from api.service import Service
+from minutes import logs
 from minutes.jobs.queue import Queue
 from minutes.settings import Settings
 from minutes.store.database import Database
@@ -19,6 +20,7 @@ _GRACE_S = 20
 
 def run(settings: Settings, host: str, port: int) -> None:
     """Answers until asked to stop; what is being answered then is answered to its end."""
+    logs.set_up()
     service = Service(
         database=Database(settings.database_address),
         queue=Queue(settings.database_address),

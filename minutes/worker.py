@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from exports import draft_json
-from minutes import coedit, pipeline
+from minutes import coedit, logs, pipeline
 from minutes.audio import Audio
 from minutes.domain.artefact import Pieces
 from minutes.domain.errors import UnreadableRecording
@@ -35,6 +35,7 @@ _TELL_S = 1.0
 
 def run(settings: Settings) -> None:
     """Works until asked to stop (SIGTERM, SIGINT)."""
+    logs.set_up()
     database = Database(settings.database_address)
     schema.bring_up_to_date(database.engine)
     stopping = threading.Event()

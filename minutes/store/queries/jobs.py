@@ -6,6 +6,7 @@ from sqlmodel import Session, col, delete, func, select
 
 from minutes.domain.meeting import Meeting, Member, Roster
 from minutes.domain.speech import Word
+from minutes.domain.work import State
 from minutes.store.queries import drafts
 from minutes.store.tables import HeardRow, JobRow, MeetingRow, PaceRow, RecordingRow, now
 
@@ -84,6 +85,14 @@ def waiting_before(session: Session, job_id: str) -> int:
     ended = (JobRow.finished_at, JobRow.failed_at, JobRow.cancelled_at)
     before = select(func.count()).select_from(JobRow).where(col(JobRow.asked_at) < job.asked_at)
     return session.exec(before.where(*(col(end).is_(None) for end in ended))).one()
+
+
+def count(session: Session, state: State) -> int:
+    """Jobs that wait, or that are being worked on."""
+    ended = (JobRow.finished_at, JobRow.failed_at, JobRow.cancelled_at)
+    found = select(func.count()).select_from(JobRow).where(*(col(end).is_(None) for end in ended))
+    began = col(JobRow.started_at).is_not(None)
+    return session.exec(found.where(began if state is State.WORKING else ~began)).one()
 
 
 def hear(session: Session, job_id: str, words: tuple[Word, ...]) -> None:

@@ -1,0 +1,81 @@
+"""見張り: what a town's monitor and log see of the service: never what a meeting is about, nor who is in it."""
+
+import time
+
+import structlog
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.access import Administrator, Here
+from minutes.domain.work import State
+from minutes.store.access import PROGRAM
+from minutes.store.queries import jobs
+
+router = APIRouter()
+_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 60)
+
+
+class Figures:
+    """The figures of one web process."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        labels = ("method", "route", "status")
+        self.requests = Counter("minutes_requests", "Requests answered", labels, registry=self.registry)
+        self.seconds = Histogram(
+            "minutes_request_seconds",
+            "Time until the answer began",
+            ("route",),
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
+        self.jobs = Gauge("minutes_jobs", "Jobs by state", ("state",), registry=self.registry)
+
+
+class Observed:
+    """Counts and logs every request, by its route: addresses hold ids, but search words may stand behind them."""
+
+    def __init__(self, app: ASGIApp, *, figures: Figures) -> None:
+        self._app, self._figures = app, figures
+        self._log = structlog.get_logger("minutes.web")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, status = time.perf_counter(), 500
+
+        async def observed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, observed)
+        finally:
+            self._note(scope, status, time.perf_counter() - began)
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", "other")
+        self._figures.requests.labels(scope["method"], route, status).inc()
+        self._figures.seconds.labels(route).observe(seconds)
+        self._log.info("request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000))
+
+
+@router.get("/healthz", include_in_schema=False)
+def health(here: Here) -> dict[str, str]:
+    """Can it answer, and can it reach its database?"""
+    with here.database.reading(PROGRAM) as session:
+        jobs.count(session, State.WAITING)
+    return {"status": "ok"}
+
+
+@router.get("/metrics", include_in_schema=False)
+def metrics(request: Request, here: Here, actor: Administrator) -> Response:
+    figures: Figures = request.app.state.figures
+    with here.database.reading(PROGRAM) as session:
+        for state in (State.WAITING, State.WORKING):
+            figures.jobs.labels(state.value).set(jobs.count(session, state))
+    return Response(generate_latest(figures.registry), media_type=CONTENT_TYPE_LATEST)
