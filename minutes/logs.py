@@ -1,4 +1,4 @@
-"""ログ: one line of JSON an event, on standard error, where systemd and its like pick it up. Never names, never texts."""
+"""ログ: a line of JSON an event, on standard error, where systemd and its like pick it up. No names, no texts."""
 
 import logging
 import sys
