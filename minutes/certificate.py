@@ -1,7 +1,7 @@
 """証明書: a certificate that the service makes itself, for HTTPS inside the building. The only door to cryptography.
 
-Browsers know nobody who vouches for it and say so until the town's IT person has it trusted (`docs/operations.md`); what
-is sent is encrypted all the same, and the microphone and foot pedals may be used.
+Browsers know nobody who vouches for it and say so until the town's IT person has it trusted (`docs/operations.md`);
+what is sent is encrypted all the same, and the microphone and foot pedals may be used.
 """
 
 import ipaddress

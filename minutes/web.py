@@ -10,6 +10,7 @@ import uvicorn
 from api.app import create_app
 from api.service import Service
 from minutes import logs
+from minutes.certificate import Pair
 from minutes.jobs.queue import Queue
 from minutes.settings import Settings
 from minutes.store.database import Database
@@ -18,7 +19,7 @@ from minutes.store.files import Files
 _GRACE_S = 20
 
 
-def run(settings: Settings, host: str, port: int) -> None:
+def run(settings: Settings, host: str, port: int, tls: Pair | None) -> None:
     """Answers until asked to stop; what is being answered then is answered to its end."""
     logs.set_up()
     service = Service(
@@ -28,10 +29,19 @@ def run(settings: Settings, host: str, port: int) -> None:
         artefacts=Files(settings.artefacts),
         models=settings.models,
         setup_key=setup_key(settings),
-        secure=False,
+        secure=tls is not None,
     )
     app = create_app(service)
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, timeout_graceful_shutdown=_GRACE_S)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        ssl_certfile=tls.certificate if tls else None,
+        ssl_keyfile=tls.key if tls else None,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_S,
+    )
 
 
 def setup_key(settings: Settings) -> str:

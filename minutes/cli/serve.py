@@ -6,14 +6,17 @@ import signal
 import threading
 from collections.abc import Callable
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from minutes import web, worker
+from minutes.certificate import Pair, own
 from minutes.child import die_with
 from minutes.cli.options import DataFolder, DeviceChoice, settings_from
+from minutes.domain.errors import BadOption
 from minutes.jobs import queue
 from minutes.settings import Settings
 from minutes.store import schema
@@ -27,22 +30,36 @@ _BREATH_S = 2.0
 def serve(
     host: Annotated[str, typer.Option(help="待ち受けるアドレス（0.0.0.0 で庁内のほかの機械からも）")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="待ち受けるポート")] = 8000,
+    tls: Annotated[bool, typer.Option("--tls", help="HTTPS で動かす（証明書がなければ自分で作る）")] = False,
+    certificate: Annotated[Path | None, typer.Option(help="証明書（PEM）", show_default=False)] = None,
+    key: Annotated[Path | None, typer.Option(help="証明書の鍵（PEM）", show_default=False)] = None,
     data: DataFolder = None,
     device: DeviceChoice = None,
 ) -> None:
     """会議録のサービスを動かします。ブラウザで録音を入れ、粗原稿を受け取ります。Ctrl-C で止めます。"""
     settings = settings_from(data, device)
     prepare(settings)
-    _greet(settings, f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}")  # noqa: S104
+    pair = _pair(settings, host, certificate, key) if tls else None
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host  # noqa: S104
+    _greet(settings, f"{'https' if pair else 'http'}://{shown}:{port}")
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
-    parts = [Kept(web.run, settings, host, port), Kept(worker.run, settings)]
+    parts = [Kept(web.run, settings, host, port, pair), Kept(worker.run, settings)]
     while not stopping.wait(_BREATH_S):
         for part in parts:
             part.see_to_it()
     for part in parts:
         part.stop()
+
+
+def _pair(settings: Settings, host: str, certificate: Path | None, key: Path | None) -> Pair:
+    """The town's own certificate, or one that the service makes."""
+    if certificate is None and key is None:
+        return own(settings.data, host)
+    if certificate is None or key is None:
+        raise BadOption("--certificate と --key", "", "片方だけでは使えません。両方を指定してください。")
+    return Pair(certificate, key)
 
 
 def work(data: DataFolder = None, device: DeviceChoice = None) -> None:
