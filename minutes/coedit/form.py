@@ -20,14 +20,15 @@ and reading all of it stays a matter of a second."""
 LARGEST_UPDATE = 2 * MOST_BYTES
 """Of one update: more than a text that is pasted whole."""
 
-LINE_BREAKS = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+LINE_BREAKS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 """What parts lines for one program or another. In a document only "\\n" does, and it ends a paragraph."""
 HALF = "\ufffd"
 """What Yjs sends for half of a character beyond the BMP (𠮷): the other half may be damaged by then."""
 OBJECT = "\ufffc"
 """Stands for what is not text."""
-FORBIDDEN = re.compile(f"[{LINE_BREAKS}{HALF}{OBJECT}]")
-_BREAK = re.compile(f"\r\n|[{LINE_BREAKS}]")
+FORBIDDEN = re.compile(f"[\n{LINE_BREAKS}{HALF}{OBJECT}\ud800-\udfff]")
+"""In a line's text, and in names."""
+_BREAK = re.compile(f"\r\n|[\n{LINE_BREAKS}]")
 _NO_CHARACTER = re.compile(f"[{HALF}{OBJECT}\ud800-\udfff]")
 
 Attributes = Mapping[str, object]
@@ -52,7 +53,7 @@ def is_key(value: object) -> TypeGuard[str]:
 
 
 def is_name(value: object) -> TypeGuard[str]:
-    return isinstance(value, str) and 0 < len(value) <= LONGEST_NAME
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_NAME and not FORBIDDEN.search(value)
 
 
 def kind_of(value: object) -> Kind | None:

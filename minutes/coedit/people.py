@@ -21,17 +21,22 @@ def member_of(value: object) -> Member | None:
     return Member(name, role, None if seat is None else int(seat), reading)
 
 
+def can_enter(member: Member) -> bool:
+    """Not somebody without a name, or whose name is a whole page: a roster may have been read in wrong columns."""
+    return member_of(_said_of(member)) == member
+
+
 def enter(people: Map[Any], key: str, member: Member) -> None:
     """A map and not a plain object: pycrdt writes an object's fields in another order every time."""
     people[key] = entry = Map[Any]()
-    for field, said in (
-        ("name", member.name),
-        ("role", member.role),
-        ("seat", member.seat),
-        ("reading", member.reading),
-    ):
-        if said is not None:
-            entry[field] = said
+    for field, said in _said_of(member).items():
+        entry[field] = said
+
+
+def _said_of(member: Member) -> dict[str, str | float]:
+    seat = None if member.seat is None else float(member.seat)
+    all_fields = {"name": member.name, "role": member.role, "seat": seat, "reading": member.reading}
+    return {field: said for field, said in all_fields.items() if said is not None}
 
 
 def key_of(member: Member | None, people: Mapping[str, Member]) -> str | None:
@@ -40,7 +45,7 @@ def key_of(member: Member | None, people: Mapping[str, Member]) -> str | None:
 
 
 def _is_said(value: object) -> TypeGuard[str | None]:
-    return value is None or is_name(value)
+    return value in (None, "") or is_name(value)
 
 
 def _is_seat(value: object) -> TypeGuard[float | None]:

@@ -70,7 +70,7 @@ def is_typing(delta: Sequence[Mapping[str, Any]], before: int, after: int) -> bo
     passed = grown = 0
     for change in delta:
         match change:
-            case {"insert": str(text)} if "\n" not in text and not FORBIDDEN.search(text):
+            case {"insert": str(text)} if not FORBIDDEN.search(text):
                 grown += len(text.encode())
             case {"retain": int(length), **attributes} if not attributes:
                 passed += length

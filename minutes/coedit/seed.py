@@ -7,7 +7,7 @@ from pycrdt import Doc, Text
 
 from minutes.coedit.content import content_of, map_of, text_of
 from minutes.coedit.form import PEOPLE, VOICES, Line, one_line
-from minutes.coedit.people import enter, key_of
+from minutes.coedit.people import can_enter, enter, key_of
 from minutes.coedit.rules import standing
 from minutes.domain.errors import UnreadableDraft
 from minutes.domain.meeting import Member
@@ -22,7 +22,7 @@ EMPTY = Line("p0000", Kind.SPEECH, "")
 def seed(minutes: Minutes) -> bytes:
     """The same draft gives the same bytes. Raises ``UnreadableDraft`` where the draft's own ids or names are wrong."""
     people = _people(minutes)
-    voices = _voices(minutes.paragraphs)
+    voices = _voices(minutes.paragraphs, people)
     doc: Doc[Any] = Doc(client_id=MACHINE)
     text, persons, labels = text_of(doc), map_of(doc, PEOPLE), map_of(doc, VOICES)
     with doc.transaction():
@@ -32,8 +32,8 @@ def seed(minutes: Minutes) -> bytes:
             _prepend(text, EMPTY)
         for key, member in people.items():
             enter(persons, key, member)
-        for label, member in voices.items():
-            labels[label] = key_of(member, people)
+        for label, key in voices.items():
+            labels[label] = key
     if faults := standing(content_of(doc)).faults:
         raise UnreadableDraft(minutes.provenance.recording.name, min(faults))
     return doc.get_update()
@@ -43,22 +43,22 @@ def _people(minutes: Minutes) -> Mapping[str, Member]:
     """The roster, and whoever else the draft names."""
     speakers = (paragraph.speaker for paragraph in minutes.paragraphs if paragraph.speaker is not None)
     everybody = dict.fromkeys((*minutes.meeting.roster.members, *speakers))
-    return {f"m{number:03}": member for number, member in enumerate(everybody, start=1)}
+    return {f"m{number:03}": member for number, member in enumerate(filter(can_enter, everybody), start=1)}
 
 
-def _voices(paragraphs: Sequence[Paragraph]) -> Mapping[str, Member]:
+def _voices(paragraphs: Sequence[Paragraph], people: Mapping[str, Member]) -> Mapping[str, str]:
     """The voices that the draft gives one name throughout."""
-    named: dict[str, set[Member | None]] = {}
+    named: dict[str, set[str | None]] = {}
     for paragraph in paragraphs:
         if paragraph.voice is not None:
-            named.setdefault(paragraph.voice, set()).add(paragraph.speaker)
-    only = ((voice, min(members, key=repr)) for voice, members in named.items() if len(members) == 1)
-    return {voice: member for voice, member in only if member is not None}
+            named.setdefault(paragraph.voice, set()).add(key_of(paragraph.speaker, people))
+    only = ((voice, keys.pop()) for voice, keys in named.items() if len(keys) == 1)
+    return {voice: key for voice, key in only if key is not None}
 
 
-def _line(paragraph: Paragraph, voices: Mapping[str, Member], people: Mapping[str, Member]) -> Line:
-    named = voices.get(paragraph.voice or "")
-    own = None if paragraph.speaker == named else key_of(paragraph.speaker, people)
+def _line(paragraph: Paragraph, voices: Mapping[str, str], people: Mapping[str, Member]) -> Line:
+    key = key_of(paragraph.speaker, people)
+    own = None if key == voices.get(paragraph.voice or "") else key
     return Line(paragraph.id, paragraph.kind, one_line(paragraph.text), paragraph.voice, own)
 
 

@@ -1,7 +1,7 @@
 """電文: an update's bytes, read before the library reads them. Knows Yjs's first encoding and nothing of documents.
 
 The library is handed only what a browser's editor really sends: text, formats, plain values and maps in our three
-roots. Anything else has no business here, and some of it is dangerous: 25,000 nested arrays (50 kB) overflow the
+roots. Anything else has no business here, and some of it is dangerous: 30,000 nested arrays (60 kB) overflow the
 library's stack, and the process is gone.
 
     update   = clients, then for each: structs, client, clock, struct …; then what is deleted
