@@ -5,6 +5,7 @@ recognition.py    against raw faster-whisper on the same windows
 diarization.py    against pyannote's own pipeline with the same models, of random_diarizer.py
 memory.py         half an hour, two hours, eight hours
 attribution.py    words to voices: against naive assignment, on simulated sittings
+document.py       the text that people edit, on the longest day: seed, load, a keystroke, back to minutes
 robustness.py     the sample meeting made worse in seven ways, sounds without speech, a human dialogue; degraded.py
                   makes the sounds
 peers.py          a meeting with its reference: against raw faster-whisper, pyannote's pipeline and WhisperX; of it
