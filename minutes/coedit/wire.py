@@ -11,6 +11,7 @@ library's stack, and the process is gone.
 
 from collections.abc import Iterator, Mapping
 from enum import IntEnum
+from itertools import chain
 
 from minutes.coedit.form import PEOPLE, TEXT, VOICES
 
@@ -95,7 +96,7 @@ def reach(update: bytes) -> Mapping[int, int]:
     read = _Reader(update)
     found: dict[int, int] = {}
     try:
-        for client, clock in (*_written(read), *_deleted(read)):
+        for client, clock in chain(_written(read), _deleted(read)):
             if clock >= _LAST_CLOCK or client >= _LAST_CLIENT:
                 raise ValueError("a number beyond Yjs's")
             found[client] = max(clock, found.get(client, 0))
