@@ -9,9 +9,9 @@ from itertools import accumulate, pairwise
 
 from exports.characters import clean
 from exports.notation import Notation
-from minutes.domain.timing import pieces
 from minutes.domain.record import Kind, Minutes, Paragraph
 from minutes.domain.speech import Word
+from minutes.domain.timing import pieces
 
 LINE = 20
 """Full-width characters in a line; television subtitles hold 15 to 20."""

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from minutes.domain.timing import pieces
 from exports.wareki import clock
 from minutes.domain.record import Paragraph
 from minutes.domain.speech import Doubt, Span, Word
+from minutes.domain.timing import pieces
 
 BELOW = 0.5
 """A word less sure than this is doubtful."""
