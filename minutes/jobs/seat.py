@@ -1,0 +1,52 @@
+"""席: which worker of this machine one is. A seat is held by a lock that ends with its process, however it ends.
+
+DBOS knows a worker by its executor's name, and whoever has the name goes on with what it left unfinished: two workers
+must never have the same, and what a worker that is gone has left must not wait for it to come back.
+"""
+
+import fcntl
+import platform
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from minutes.domain.errors import MinutesError
+
+_SEATS = 16
+
+
+class NoSeat(MinutesError):
+    def __init__(self) -> None:
+        super().__init__(f"この機械では、もう{_SEATS}の働き手が動いています。")
+
+
+@contextmanager
+def seat(folder: Path) -> Iterator[str]:
+    """The first seat that is free, and the name that goes with it. Raises ``NoSeat``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as held:
+        for number in range(_SEATS):
+            if _take(held, folder, number):
+                yield _name(number)
+                return
+        raise NoSeat
+
+
+@contextmanager
+def empty(folder: Path) -> Iterator[list[str]]:
+    """The names of all seats that nobody holds, kept empty meanwhile."""
+    with ExitStack() as held:
+        yield [_name(number) for number in range(_SEATS) if _take(held, folder, number)]
+
+
+def _take(held: ExitStack, folder: Path, number: int) -> bool:
+    file = held.enter_context((folder / f"worker-{number}.lock").open("w"))
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _name(number: int) -> str:
+    return f"{platform.node()}-{number}"
