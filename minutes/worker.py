@@ -9,7 +9,6 @@ import signal
 import threading
 import time
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
 from exports import draft_json
@@ -42,9 +41,8 @@ def run(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
     bench = Bench(settings, database)
-    with drafting.working(
-        settings.database_address, database, prepare=bench.prepare, keep=bench.keep, version=version("minutes")
-    ):
+    seats = settings.data / "workers"
+    with drafting.working(settings.database_address, database, seats, prepare=bench.prepare, keep=bench.keep):
         stopping.wait()
 
 

@@ -1,18 +1,21 @@
 """粗原稿を作る: the durable work on one meeting, piece by piece.
 
-A step is one finished piece: a batch of windows, a block of voices. What is finished lies among the artefacts, so that a
-worker that was killed goes on with the piece it was at; its steps say what the page may show. Cancelling takes effect
-between two steps.
+A step is one finished piece: a batch of windows, a block of voices. What is finished lies among the artefacts, so that
+a worker that was killed goes on with the piece it was at; its steps say what the page may show. Cancelling takes
+effect between two steps.
 """
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 from dbos import DBOS, DBOSConfig, DBOSConfiguredInstance
 
 from minutes.domain.errors import ChildDied, MinutesError
 from minutes.domain.record import Minutes
+from minutes.jobs.seat import empty, seat
 from minutes.jobs.underway import Done, Make, UnderWay, Watch
 from minutes.store.access import PROGRAM
 from minutes.store.database import Database
@@ -20,6 +23,9 @@ from minutes.store.queries import jobs
 
 QUEUE: Final = "drafts"
 WORKFLOW: Final = "draft"
+VERSION: Final = "1"
+"""Of the steps, not of the program: a job that a new program finds unfinished has the steps it knows. Raised only
+where `draft` takes other steps than before."""
 ATTEMPTS = 3
 """A child that died, mostly of too little memory, is given two more chances."""
 _BREATH_S = 5.0
@@ -40,28 +46,31 @@ class Drafting(DBOSConfiguredInstance):
         super().__init__(self.NAME)
         self._database, self._prepare, self._keep = database, prepare, keep
         self._under_way: dict[str, UnderWay] = {}
+        self._turn = threading.Lock()
 
     @DBOS.workflow(name=WORKFLOW)
     def draft(self, job_id: str) -> None:
-        self._begin(job_id)
-        try:
-            self._try(job_id)
-        except MinutesError as error:
-            self._fail(job_id, str(error))
-        finally:
-            self._let_go(job_id)
+        with self._turn:  # the queue hands over one at a time, but besides it what was left unfinished
+            self._begin(job_id)
+            try:
+                self._try(job_id)
+            except MinutesError as error:
+                self._fail(job_id, str(error))
+            finally:
+                self._let_go(job_id)
 
     def _try(self, job_id: str) -> None:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 while self._follow(job_id):
                     pass
-                return
             except ChildDied:
                 self._let_go(job_id)
                 if attempt == ATTEMPTS:
                     raise
                 DBOS.sleep(_BREATH_S)
+            else:
+                return
 
     @DBOS.step()
     def _begin(self, job_id: str) -> None:
@@ -96,22 +105,20 @@ class Drafting(DBOSConfiguredInstance):
 
 
 @contextmanager
-def working(address: str, database: Database, *, prepare: Prepare, keep: Keep, version: str) -> Iterator[None]:
-    """Take jobs from the queue, one at a time, and go on with those that a worker before us left unfinished."""
+def working(address: str, database: Database, seats: Path, *, prepare: Prepare, keep: Keep) -> Iterator[None]:
+    """Take jobs from the queue, one at a time, and go on with those that workers who are gone left unfinished.
+
+    ``seats``: the folder in which this machine's workers tell each other apart.
+    """
     Drafting(database, prepare, keep)
-    DBOS(
-        config=DBOSConfig(
-            name="minutes",
-            system_database_url=address,
-            executor_id="local",
-            application_version=version,
-            log_level="WARNING",
-            run_migrations=True,
-        )
-    )
-    DBOS.launch()
-    DBOS.register_queue(QUEUE, worker_concurrency=1)
-    try:
-        yield
-    finally:
-        DBOS.destroy()
+    with seat(seats) as name:
+        config = DBOSConfig(name="minutes", system_database_url=address, executor_id=name, log_level="WARNING")
+        DBOS(config=config | DBOSConfig(application_version=VERSION))
+        DBOS.launch()
+        DBOS.register_queue(QUEUE, worker_concurrency=1)
+        with empty(seats) as names:
+            DBOS._recover_pending_workflows(names)
+        try:
+            yield
+        finally:
+            DBOS.destroy()
