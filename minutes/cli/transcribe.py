@@ -20,6 +20,7 @@ from minutes.audio import name_of
 from minutes.cli import output
 from minutes.cli.options import DataFolder, DeviceChoice, settings_from
 from minutes.cli.progress import Bars
+from minutes.domain.eras import BEFORE
 from minutes.domain.errors import BadOption
 from minutes.domain.meeting import Meeting, Member, Roster
 from minutes.domain.record import Minutes, name_voices
@@ -143,8 +144,6 @@ def title_of(recording: Path) -> str:
 
 
 _DAY = re.compile(r"(?:(令和|平成|R|H)(\d{1,2}|元)|(\d{4}))[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.IGNORECASE)
-_ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}
-"""The year before the first."""
 
 
 def date_from(value: str) -> date:
@@ -152,7 +151,7 @@ def date_from(value: str) -> date:
     found = _DAY.fullmatch("".join(unicodedata.normalize("NFKC", value).split()))
     if found:
         era, of_era, year, month, day = found.groups()
-        before = _ERAS[era.upper()] if era else 0
+        before = BEFORE[era.upper()] if era else 0
         try:
             return date(before + int((of_era or year).replace("元", "1")), int(month), int(day))
         except ValueError:

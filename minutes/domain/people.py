@@ -1,5 +1,6 @@
 """利用者: the people who work with the program, and what each may do."""
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,6 +29,11 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.APPROVER: frozenset({Right.READ, Right.WORK, Right.APPROVE}),
     Role.ADMINISTRATOR: frozenset({Right.READ, Right.WORK, Right.APPROVE, Right.MANAGE}),
 }
+
+
+def login_of(typed: str) -> str:
+    """利用者名 as it is kept and compared: nobody is refused for having typed Ｙａｍａｄａ instead of yamada."""
+    return unicodedata.normalize("NFKC", typed).strip().lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,13 +30,19 @@ class Action(StrEnum):
     ACCOUNT_MADE = "account_made"
     ACCOUNT_CHANGED = "account_changed"
     ACCOUNT_CLOSED = "account_closed"
+    ACCOUNT_REOPENED = "account_reopened"
+    PASSWORD_GIVEN = "password_given"  # noqa: S105 (a word, not a password)
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105
+    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
     KEY_MADE = "key_made"
     KEY_CLOSED = "key_closed"
     DEPARTMENT_MADE = "department_made"
+    DEPARTMENT_RENAMED = "department_renamed"
     MEETING_MADE = "meeting_made"
     MEETING_CHANGED = "meeting_changed"
     MEETING_BINNED = "meeting_binned"
     MEETING_TAKEN_BACK = "meeting_taken_back"
+    MEETING_DELETION_ASKED = "meeting_deletion_asked"
     MEETING_DELETED = "meeting_deleted"
     RECORDING_UPLOADED = "recording_uploaded"
     RECORDING_REMOVED = "recording_removed"
@@ -44,6 +50,7 @@ class Action(StrEnum):
     JOB_CANCELLED = "job_cancelled"
     VOICE_NAMED = "voice_named"
     DOWNLOADED = "downloaded"
+    AUDIT_DOWNLOADED = "audit_downloaded"
 
 
 def note(session: Session, who: Actor | None, action: Action, subject: str = "", **detail: str | int | None) -> None:

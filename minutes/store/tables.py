@@ -76,7 +76,7 @@ class Owned(Row):
 
 
 class AccountRow(Row, table=True):
-    """利用者: somebody who may sign in. ``password`` is an argon2 hash."""
+    """利用者: somebody who may sign in. ``password`` is an argon2 hash; one that another chose must be changed."""
 
     __tablename__ = "account"
 
@@ -87,7 +87,9 @@ class AccountRow(Row, table=True):
     name: str
     role: Role = Field(sa_type=Chosen(Role))
     password: str
+    must_change: bool = False
     created_at: datetime = Field(default_factory=now, sa_type=Moment)
+    seen_at: datetime | None = Field(default=None, sa_type=Moment)
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 

@@ -2,12 +2,13 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlmodel import Session, col, delete, func, select
 
-from minutes.domain.people import Actor, Role
+from minutes.domain.people import Actor, Role, login_of
 from minutes.store.tables import AccountRow, DepartmentRow, MunicipalityRow, SessionRow, TokenRow, now
 
 IDLE = timedelta(hours=8)
@@ -43,7 +44,7 @@ def set_up(session: Session, beginning: Beginning) -> AccountRow:
     account = AccountRow(
         municipality_id=municipality.id,
         department_id=department.id,
-        login=beginning.login,
+        login=login_of(beginning.login),
         name=beginning.name,
         role=Role.ADMINISTRATOR,
         password=beginning.password,
@@ -55,7 +56,7 @@ def set_up(session: Session, beginning: Beginning) -> AccountRow:
 
 def by_login(session: Session, login: str) -> AccountRow | None:
     """An account that may sign in."""
-    found = select(AccountRow).where(col(AccountRow.login) == login, col(AccountRow.closed_at).is_(None))
+    found = select(AccountRow).where(col(AccountRow.login) == login_of(login), col(AccountRow.closed_at).is_(None))
     return session.exec(found).first()
 
 
@@ -69,6 +70,7 @@ def sign_in(session: Session, account: AccountRow) -> str:
     """The browser's secret; only this once, for only its hash is kept."""
     secret = secrets.token_urlsafe(32)
     session.add(SessionRow(secret_sha256=_hashed(secret), account_id=account.id))
+    session.get_one(AccountRow, account.id).seen_at = now()
     session.flush()
     return secret
 
@@ -82,22 +84,74 @@ def signed_in(session: Session, secret: str) -> AccountRow | None:
 
 
 def is_seen_long_ago(session: Session, secret: str) -> bool:
-    row = session.get(SessionRow, _hashed(secret))
-    return row is not None and now() - row.seen_at > _SEEN
+    """The browser or the program, when it was last written down that it is there."""
+    row = session.get(SessionRow, _hashed(secret)) or _key(session, secret)
+    last = row.used_at if isinstance(row, TokenRow) else row.seen_at if row else now()
+    return last is None or now() - last > _SEEN
 
 
 def see(session: Session, secret: str) -> None:
-    """The browser is still there."""
-    session.get_one(SessionRow, _hashed(secret)).seen_at = now()
+    """The browser or the program is there, and in its shape the person."""
+    row = session.get(SessionRow, _hashed(secret)) or _key(session, secret)
+    if isinstance(row, SessionRow):
+        row.seen_at = now()
+    elif row:
+        row.used_at = now()
+    if row:
+        session.get_one(AccountRow, row.account_id).seen_at = now()
+
+
+def browsers(session: Session, account_id: str) -> int:
+    """In how many somebody is signed in."""
+    there = select(func.count()).select_from(SessionRow).where(col(SessionRow.account_id) == account_id)
+    moment = now()
+    lasting = (col(SessionRow.seen_at) >= moment - IDLE, col(SessionRow.created_at) >= moment - LONGEST)
+    return session.exec(there.where(*lasting)).one()
 
 
 def sign_out(session: Session, secret: str) -> None:
     session.exec(delete(SessionRow).where(col(SessionRow.secret_sha256) == _hashed(secret)))
 
 
+def sign_out_everywhere(session: Session, account_id: str, but: str = "") -> None:
+    """``but``: the secret of the one browser that stays."""
+    theirs = delete(SessionRow).where(col(SessionRow.account_id) == account_id)
+    session.exec(theirs.where(col(SessionRow.secret_sha256) != _hashed(but)))
+
+
 def with_token(session: Session, secret: str) -> AccountRow | None:
-    row = session.exec(select(TokenRow).where(col(TokenRow.secret_sha256) == _hashed(secret))).first()
+    row = _key(session, secret)
     return _open(session, row.account_id) if row else None
+
+
+def make_key(session: Session, actor: Actor, name: str) -> str:
+    """A program's secret; only this once, for only its hash is kept."""
+    secret = f"minutes_{secrets.token_urlsafe(32)}"
+    session.add(TokenRow(secret_sha256=_hashed(secret), account_id=actor.account_id, name=name))
+    session.flush()
+    return secret
+
+
+def keys(session: Session, account_id: str) -> Sequence[TokenRow]:
+    found = select(TokenRow).where(col(TokenRow.account_id) == account_id)
+    return session.exec(found.order_by(col(TokenRow.created_at))).all()
+
+
+def close_key(session: Session, actor: Actor, key_id: str) -> bool:
+    """Only one's own; was there such a one?"""
+    found = select(TokenRow).where(col(TokenRow.id) == key_id, col(TokenRow.account_id) == actor.account_id)
+    row = session.exec(found).first()
+    if row:
+        session.delete(row)
+    return row is not None
+
+
+def close_keys(session: Session, account_id: str) -> None:
+    session.exec(delete(TokenRow).where(col(TokenRow.account_id) == account_id))
+
+
+def _key(session: Session, secret: str) -> TokenRow | None:
+    return session.exec(select(TokenRow).where(col(TokenRow.secret_sha256) == _hashed(secret))).first()
 
 
 def _open(session: Session, account_id: str) -> AccountRow | None:

@@ -1,6 +1,7 @@
 """Meetings and their recordings, as the pages show and change them."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from sqlmodel import Session, col, func, or_, select
 
 from minutes.domain.meeting import MeetingKind
 from minutes.domain.people import Actor
+from minutes.domain.searching import days, spellings
 from minutes.domain.work import Job
 from minutes.store.tables import DraftRow, HeardRow, JobRow, MeetingRow, RecordingRow, now
 
@@ -25,20 +27,32 @@ class Listed:
     title: str
     kind: MeetingKind
     held_on: date | None
+    created_by: str
     created_at: datetime
     binned_at: datetime | None
     job: Job | None
     drafts: int
 
 
-def listed(session: Session, *, words: str = "", binned: bool = False, limit: int, offset: int = 0) -> list[Listed]:
+def listed(
+    session: Session,
+    *,
+    words: str = "",
+    kind: MeetingKind | None = None,
+    binned: bool = False,
+    limit: int,
+    offset: int = 0,
+) -> list[Listed]:
     """The newest first; ``words``: all of them are in the title or the date."""
-    wanted = select(MeetingRow).where(col(MeetingRow.binned_at).is_not(None) == binned)
-    for word in words.split():
-        wanted = wanted.where(_with(word))
+    wanted = select(MeetingRow).where(*_wanted(words, kind, binned))
     newest = func.coalesce(MeetingRow.held_on, func.date(MeetingRow.created_at)).desc()
     wanted = wanted.order_by(newest, col(MeetingRow.created_at).desc()).limit(limit).offset(offset)
     return _all(session, session.exec(wanted).all())
+
+
+def count(session: Session, *, words: str = "", kind: MeetingKind | None = None, binned: bool = False) -> int:
+    """How many ``listed`` lists in all."""
+    return session.exec(select(func.count()).select_from(MeetingRow).where(*_wanted(words, kind, binned))).one()
 
 
 def one(session: Session, meeting: MeetingRow) -> Listed:
@@ -53,6 +67,7 @@ def _all(session: Session, rows: Sequence[MeetingRow]) -> list[Listed]:
             row.title,
             row.kind,
             row.held_on,
+            row.created_by,
             row.created_at,
             row.binned_at,
             jobs.get(row.id),
@@ -63,7 +78,13 @@ def _all(session: Session, rows: Sequence[MeetingRow]) -> list[Listed]:
 
 
 def make(
-    session: Session, actor: Actor, *, title: str, kind: MeetingKind, held_on: date | None = None, **more: Any
+    session: Session,
+    actor: Actor,
+    *,
+    title: str,
+    kind: MeetingKind,
+    held_on: date | None = None,
+    **more: Any,  # noqa: ANN401
 ) -> MeetingRow:
     meeting = MeetingRow(title=title, kind=kind, held_on=held_on, created_by=actor.account_id, **whose(actor), **more)
     session.add(meeting)
@@ -91,6 +112,12 @@ def take_back(session: Session, meeting: MeetingRow) -> None:
     session.add(meeting)
 
 
+def end_grace(session: Session, meeting: MeetingRow) -> None:
+    """Its time in the bin is over now: whatever cleans up deletes it for good."""
+    meeting.binned_at = now() - GRACE
+    session.add(meeting)
+
+
 def job_of(row: JobRow) -> Job:
     return Job(
         row.id,
@@ -106,12 +133,20 @@ def job_of(row: JobRow) -> Job:
     )
 
 
+def _wanted(words: str, kind: MeetingKind | None, binned: bool) -> Iterator[ColumnElement[bool]]:
+    yield col(MeetingRow.binned_at).is_not(None) == binned
+    if kind:
+        yield col(MeetingRow.kind) == kind
+    for word in words.split():
+        yield _with(word)
+
+
 def _with(word: str) -> ColumnElement[bool]:
-    pattern = "%" + word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
-    return or_(
-        col(MeetingRow.title).ilike(pattern, escape="\\"),
-        cast(col(MeetingRow.held_on), String).like(pattern, escape="\\"),
-    )
+    patterns = [re.sub(r"([%_\\])", r"\\\1", one) for one in spellings(word)]
+    in_title = [col(MeetingRow.title).ilike(f"%{pattern}%", escape="\\") for pattern in patterns]
+    if day := days(word):
+        return or_(*in_title, cast(col(MeetingRow.held_on), String).like(day))
+    return or_(*in_title)
 
 
 def _last_jobs(session: Session, meetings: Sequence[MeetingRow]) -> dict[str, Job]:

@@ -76,7 +76,9 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("password", sa.String(), nullable=False),
+        sa.Column("must_change", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["department_id"],
