@@ -1,6 +1,7 @@
 """だれが: who is asking, by a browser's cookie or a program's token, and what they may do."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -29,6 +30,11 @@ class NotAllowed(MinutesError):
         super().__init__("この操作をする権限がありません。必要なときは管理者に頼んでください。")
 
 
+class MustChangePassword(MinutesError):
+    def __init__(self) -> None:
+        super().__init__("はじめに、自分のパスワードを決めてください。")
+
+
 class NotFromHere(MinutesError):
     def __init__(self) -> None:
         super().__init__("ほかのサイトから送られた操作のようです。このページを開き直して、もう一度やり直してください。")
@@ -52,7 +58,15 @@ def only_ours(request: Request) -> None:
         raise NotFromHere
 
 
-async def who(request: Request, here: Here) -> Actor:
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Somebody who is known; ``must_change``: until they have a password of their own they may do nothing else."""
+
+    actor: Actor
+    must_change: bool
+
+
+async def known(request: Request, here: Here) -> SignedIn:
     """Raises ``NotSignedIn``, and ``NotFromHere`` where another site's page speaks with our cookie."""
     secret = request.headers.get("authorization", "").removeprefix("Bearer ")
     find: Find = accounts.with_token
@@ -63,17 +77,28 @@ async def who(request: Request, here: Here) -> Actor:
     found = await run_in_threadpool(_look, here, find, secret, address_of(request)) if secret else None
     if found is None:
         raise NotSignedIn
+    request.state.actor = found.actor
     return found
 
 
-def _look(here: Service, find: Find, secret: str, address: str) -> Actor | None:
+def _look(here: Service, find: Find, secret: str, address: str) -> SignedIn | None:
     with here.database.reading(PROGRAM) as session:
         account = find(session, secret)
         stale = account is not None and accounts.is_seen_long_ago(session, secret)
     if stale:
         with here.database.writing(PROGRAM) as session:
             accounts.see(session, secret)
-    return accounts.actor(account, address) if account else None
+    return SignedIn(accounts.actor(account, address), account.must_change) if account else None
+
+
+Known = Annotated[SignedIn, Depends(known)]
+
+
+def who(signed_in: Known) -> Actor:
+    """Raises ``MustChangePassword``."""
+    if signed_in.must_change:
+        raise MustChangePassword
+    return signed_in.actor
 
 
 def may(right: Right) -> Callable[[Actor], Actor]:

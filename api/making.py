@@ -8,10 +8,11 @@ from sqlmodel import Session, col, select
 from api.service import Service
 from minutes.domain.meeting import MeetingKind, Roster
 from minutes.domain.people import Actor
+from minutes.domain.work import Job, State
 from minutes.jobs.queue import Queue
 from minutes.store import audit
 from minutes.store.audit import Action
-from minutes.store.queries import meetings, uploads
+from minutes.store.queries import jobs, meetings, uploads
 from minutes.store.tables import JobRow, MeetingRow
 
 
@@ -81,4 +82,14 @@ def ask(session: Session, queue: Queue, actor: Actor, meeting: MeetingRow, recog
     session.flush()
     queue.ask(session, job)
     audit.note(session, actor, Action.JOB_ASKED, meeting.id, job=job.id)
+    return job
+
+
+def call_off(session: Session, actor: Actor, meeting_id: str) -> Job | None:
+    """Nobody waits for the draft under way any more. -> the job, to be taken from the queue when that is on record."""
+    job = meetings.last_job(session, meeting_id)
+    if job is None or job.state not in (State.WAITING, State.WORKING):
+        return None
+    jobs.cancel(session, job.id)
+    audit.note(session, actor, Action.JOB_CANCELLED, meeting_id, job=job.id)
     return job

@@ -1,5 +1,7 @@
 """合言葉: passwords as argon2 hashes. The only door to argon2."""
 
+import secrets
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
@@ -8,6 +10,8 @@ from minutes.domain.errors import BadInput
 SHORTEST = 10
 LONGEST = 200
 """Characters; longer ones would only keep the processor busy."""
+_SPELT = "bcdfghjkmnpqrstvwxz23456789"
+"""For a password on paper: nothing that looks like something else, and no vowels, which would make words of it."""
 _HASHER = PasswordHasher()
 _NOBODY = _HASHER.hash("nobody has this one")
 
@@ -17,11 +21,28 @@ class WeakPassword(BadInput):
         super().__init__(f"パスワードは{SHORTEST}文字以上{LONGEST}文字までにしてください。文のように長いほど安全です。")
 
 
+class DifferentPasswords(BadInput):
+    def __init__(self) -> None:
+        super().__init__("2つのパスワードが違います。同じものを2回入れてください。")
+
+
+def proposed() -> str:
+    """A first password, to be handed over on paper and used once: 57 bits in three groups that can be typed."""
+    return "-".join("".join(secrets.choice(_SPELT) for _ in range(4)) for _ in range(3))
+
+
 def hashed(password: str) -> str:
     """Raises ``WeakPassword``."""
     if not SHORTEST <= len(password) <= LONGEST or len(set(password)) < 4:
         raise WeakPassword
     return _HASHER.hash(password)
+
+
+def chosen(password: str, again: str) -> str:
+    """The hash of one that somebody typed twice. Raises ``DifferentPasswords``, ``WeakPassword``."""
+    if password != again:
+        raise DifferentPasswords
+    return hashed(password)
 
 
 def is_right(password: str, known: str | None) -> bool:

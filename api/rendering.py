@@ -6,7 +6,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api import words
+from api import moments, words
 from exports import wareki
 from minutes.domain.people import Actor, Right
 
@@ -32,12 +32,17 @@ _PAGES.globals |= {"Right": Right, "menu": _menu}
 _PAGES.filters["clock"] = wareki.clock
 _PAGES.filters["word"] = words.word
 _PAGES.filters["day"] = wareki.wareki
+_PAGES.filters["moment"] = moments.moment
+_PAGES.filters["lately"] = moments.lately
+_PAGES.filters["size"] = words.size
+_PAGES.filters["tone"] = words.tone
 STATIC = _HERE / "static"
 
 
 def page(
     request: Request, name: str, *, actor: Actor | None = None, status: int = 200, **context: object
 ) -> HTMLResponse:
-    nonce = request.scope["state"]["nonce"]
-    text = _PAGES.get_template(name).render(actor=actor, nonce=nonce, path=request.url.path, **context)
-    return HTMLResponse(text, status)
+    """``actor``: whoever is signed in, unless somebody else is named."""
+    state = request.scope["state"]
+    always = {"actor": actor or state.get("actor"), "nonce": state["nonce"], "path": request.url.path}
+    return HTMLResponse(_PAGES.get_template(name).render(**always, **context), status)

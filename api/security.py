@@ -28,32 +28,31 @@ class Secured:
 
         async def secured(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers(nonce).items():
-                    headers.setdefault(name, value)
+                told = MutableHeaders(scope=message)
+                for name, value in headers(nonce, secure=self._secure).items():
+                    told.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, secured)
 
-    def _headers(self, nonce: str) -> dict[str, str]:
-        policy = (
-            f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; "
-            "font-src 'self'; media-src 'self' blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-            "frame-ancestors 'none'; manifest-src 'self'"
-        )
-        headers = {
-            "Content-Security-Policy": policy,
-            "X-Content-Type-Options": "nosniff",
-            "X-Frame-Options": "DENY",
-            "Referrer-Policy": "same-origin",
-            "Permissions-Policy": "camera=(), geolocation=(), payment=(), microphone=(self), hid=(self)",
-            "Cross-Origin-Opener-Policy": "same-origin",
-            "Cross-Origin-Resource-Policy": "same-origin",
-            "Cache-Control": "no-store",
-        }
-        if self._secure:
-            headers["Strict-Transport-Security"] = "max-age=31536000"
-        return headers
+
+def headers(nonce: str, *, secure: bool) -> dict[str, str]:
+    policy = (
+        f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; "
+        "font-src 'self'; media-src 'self' blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'; manifest-src 'self'"
+    )
+    always = {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), payment=(), microphone=(self), hid=(self)",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "no-store",
+    }
+    return always | ({"Strict-Transport-Security": "max-age=31536000"} if secure else {})
 
 
 def is_ours(method: str, headers: Headers) -> bool:

@@ -1,6 +1,8 @@
 """ことば: how the pages call what the code calls otherwise."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from minutes.domain.meeting import MeetingKind
 from minutes.domain.people import Role
@@ -22,9 +24,46 @@ _WORDS: dict[StrEnum, str] = {
     State.CANCELLED: "取り消し",
 }
 
+MEANINGS: dict[Role, str] = {
+    Role.READER: "会議録を読み、聞き、受け取る方",
+    Role.CLERK: "録音を入れて会議録を作り、直す方",
+    Role.APPROVER: "担当者の仕事に加えて、会議録を承認する方",
+    Role.ADMINISTRATOR: "すべてに加えて、利用者と記録を見る方",
+}
+"""What somebody does with a role, for whoever has to choose one."""
+
+FIELDS: dict[str, str] = {
+    "municipality": "団体の名前",
+    "department": "課",
+    "name": "名前",
+    "login": "利用者名",
+    "role": "役割",
+    "title": "会議の名前",
+    "kind": "種類",
+    "held_on": "開催日",
+    "recording": "録音",
+    "speakers": "話す人の数",
+    "person": "話者",
+    "password": "パスワード",
+    "day": "日",
+}
+"""What the fields of forms are called where a problem names them."""
+
 
 def word(of: StrEnum) -> str:
     return _WORDS[of]
+
+
+def tone(state: State) -> str:
+    """The colour of a state: a class of the style sheet."""
+    return {State.READY: "good", State.FAILED: "bad", State.WAITING: "warn"}.get(state, "")
+
+
+def size(count: int) -> str:
+    """Bytes as people buy them: 「512GB」「1.1TB」."""
+    if count >= 1e12:
+        return f"{count / 1e12:.1f}TB"
+    return f"{count / 1e9:.0f}GB" if count >= 1e10 else f"{count / 1e9:.1f}GB"
 
 
 def left(seconds: float | None) -> str:
@@ -35,3 +74,13 @@ def left(seconds: float | None) -> str:
         return "残り 1分以内"
     minutes = round(seconds / 60)
     return f"残り 約{minutes // 60}時間{minutes % 60}分" if minutes >= 60 else f"残り 約{minutes}分"
+
+
+def fault(field: str, kind: str, limits: Mapping[str, Any]) -> str:
+    """What is wrong with a field of a form; ``kind`` and ``limits`` as pydantic says them."""
+    called = FIELDS.get(field, "入力")
+    if kind in ("missing", "string_too_short"):
+        return f"「{called}」を入れてください。"
+    if kind == "string_too_long":
+        return f"「{called}」が長すぎます。{limits['max_length']}文字までにしてください。"
+    return f"「{called}」の書き方が正しくありません。"

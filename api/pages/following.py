@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
 from api.access import Here, Reader
+from api.opened import meeting_of
 from api.service import Service
 from api.words import left, word
 from minutes.domain.people import Actor
@@ -22,7 +23,13 @@ _LOOK_S = 1.0
 _ENDED = (State.READY, State.FAILED, State.CANCELLED)
 
 
-@router.get("/news", response_class=EventSourceResponse)
+def existing(here: Here, actor: Reader, meeting_id: str) -> None:
+    """Before the stream begins: afterwards no status can say so."""
+    with here.database.reading(actor) as session:
+        meeting_of(session, meeting_id)
+
+
+@router.get("/news", response_class=EventSourceResponse, dependencies=[Depends(existing)])
 async def news(
     request: Request, here: Here, actor: Reader, meeting_id: str, after: int = 0
 ) -> AsyncIterator[ServerSentEvent]:

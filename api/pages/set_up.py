@@ -28,11 +28,6 @@ class WrongKey(MinutesError):
         )
 
 
-class DifferentPasswords(BadInput):
-    def __init__(self) -> None:
-        super().__init__("2つのパスワードが違います。同じものを2回入れてください。")
-
-
 @router.get("")
 def form(request: Request, here: Here, key: str = "") -> Response:
     _check(here, key)
@@ -53,9 +48,7 @@ def set_up(
 ) -> Response:
     _check(here, key)
     try:
-        if password != again:
-            raise DifferentPasswords
-        beginning = accounts.Beginning(municipality, department, login, name, passwords.hashed(password))
+        beginning = accounts.Beginning(municipality, department, login, name, passwords.chosen(password, again))
     except BadInput as error:
         given = {"municipality": municipality, "department": department, "name": name, "login": login}
         return page(request, "set_up.html", status=422, key=key, problem=str(error), given=given)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api import passwords
-from api.access import COOKIE, Here, Reader, address_of, only_ours
+from api.access import COOKIE, Here, Known, address_of, only_ours
 from api.rendering import page
 from api.service import Service
 from minutes.store import audit
@@ -48,10 +48,10 @@ def sign_in(
 
 
 @router.post("/sign-out")
-def sign_out(request: Request, here: Here, actor: Reader) -> Response:
+def sign_out(request: Request, here: Here, signed_in: Known) -> Response:
     with here.database.writing(PROGRAM) as session:
         accounts.sign_out(session, request.cookies.get(COOKIE, ""))
-        audit.note(session, actor, Action.SIGN_OUT)
+        audit.note(session, signed_in.actor, Action.SIGN_OUT)
     answer = RedirectResponse("/sign-in", 303)
     answer.delete_cookie(COOKIE)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -6,14 +6,12 @@ from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
 
 from api.access import Clerk, Here
-from api.making import ask
+from api.making import ask, call_off
 from api.opened import meeting_of
 from minutes.domain.errors import BadInput
 from minutes.domain.work import State
 from minutes.models import Shelf, Task
-from minutes.store import audit
-from minutes.store.audit import Action
-from minutes.store.queries import jobs, meetings
+from minutes.store.queries import meetings
 
 router = APIRouter(prefix="/meetings/{meeting_id}")
 
@@ -50,10 +48,7 @@ def cancel(here: Here, actor: Clerk, meeting_id: str) -> Response:
     """What is finished stays and is used when the work is asked for again."""
     with here.database.writing(actor) as session:
         meeting_of(session, meeting_id)
-        job = meetings.last_job(session, meeting_id)
-        if job and job.state in (State.WAITING, State.WORKING):
-            jobs.cancel(session, job.id)
-            audit.note(session, actor, Action.JOB_CANCELLED, meeting_id, job=job.id)
+        job = call_off(session, actor, meeting_id)
     if job:
         here.queue.cancel(job.id)
     return RedirectResponse(f"/meetings/{meeting_id}", 303)

@@ -1,0 +1,35 @@
+"""課: the departments of a town; each sees its own meetings alone. For administrators."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from fastapi.responses import RedirectResponse, Response
+from pydantic import StringConstraints
+
+from api.access import Administrator, Here
+from api.pages.accounts import NoSuchDepartment
+from minutes.store import audit
+from minutes.store.audit import Action
+from minutes.store.queries import departments
+
+router = APIRouter(prefix="/departments")
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), Form()]
+
+
+@router.post("")
+def make(here: Here, actor: Administrator, department: Name) -> Response:
+    with here.database.writing(actor) as session:
+        made = departments.make(session, actor, department)
+        audit.note(session, actor, Action.DEPARTMENT_MADE, made.id)
+    return RedirectResponse("/accounts#departments", 303)
+
+
+@router.post("/{department_id}")
+def rename(here: Here, actor: Administrator, department_id: str, department: Name) -> Response:
+    with here.database.writing(actor) as session:
+        found = departments.find(session, actor, department_id)
+        if found is None:
+            raise NoSuchDepartment
+        audit.note(session, actor, Action.DEPARTMENT_RENAMED, found.id, before=found.name, name=department)
+        departments.rename(session, actor, found, department)
+    return RedirectResponse("/accounts#departments", 303)

@@ -1,0 +1,109 @@
+"""自分の設定: one's own password, the keys of one's own programs, signing out everywhere."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+from pydantic import StringConstraints
+
+from api import passwords
+from api.access import COOKIE, Here, Known, Reader, SignedIn
+from api.rendering import page
+from api.service import Service
+from minutes.domain.errors import BadInput
+from minutes.store import audit
+from minutes.store.access import PROGRAM
+from minutes.store.audit import Action
+from minutes.store.queries import accounts, people
+from minutes.store.tables import AccountRow
+
+router = APIRouter(prefix="/me")
+Typed = Annotated[str, Form(max_length=1_000)]
+
+
+class WrongPassword(BadInput):
+    def __init__(self) -> None:
+        super().__init__("いまのパスワードが違います。")
+
+
+class SamePassword(BadInput):
+    def __init__(self) -> None:
+        super().__init__("いまのパスワードと同じです。別のパスワードにしてください。")
+
+
+class TooOften(BadInput):
+    def __init__(self) -> None:
+        super().__init__("続けて間違えたため、しばらく変えられません。1分ほど待って、もう一度お試しください。")
+
+
+@router.get("")
+def show(request: Request, here: Here, actor: Reader, changed: bool = False) -> Response:
+    with here.database.reading(actor) as session:
+        account = session.get_one(AccountRow, actor.account_id)
+        keys, browsers = accounts.keys(session, account.id), accounts.browsers(session, account.id)
+    return page(request, "me.html", account=account, keys=keys, browsers=browsers, changed=changed)
+
+
+@router.get("/password")
+def password_form(request: Request, signed_in: Known) -> Response:
+    return page(request, "password.html", first=signed_in.must_change, problem="")
+
+
+@router.post("/password")
+def change_password(
+    request: Request, here: Here, signed_in: Known, password: Typed, again: Typed, current: Typed = ""
+) -> Response:
+    """Who was given a password has just typed it, and is not asked for it again."""
+    try:
+        _check(here, signed_in, current, password)
+        kept = passwords.chosen(password, again)
+    except BadInput as problem:
+        return page(request, "password.html", status=422, first=signed_in.must_change, problem=str(problem))
+    with here.database.writing(PROGRAM) as session:
+        people.change_password(session, signed_in.actor, kept, staying=request.cookies.get(COOKIE, ""))
+        audit.note(session, signed_in.actor, Action.PASSWORD_CHANGED)
+    return RedirectResponse("/" if signed_in.must_change else "/me?changed=true", 303)
+
+
+@router.post("/keys")
+def make_key(
+    request: Request,
+    here: Here,
+    actor: Reader,
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), Form()],
+) -> Response:
+    with here.database.writing(actor) as session:
+        secret = accounts.make_key(session, actor, name)
+        audit.note(session, actor, Action.KEY_MADE)
+    return page(request, "key_made.html", purpose=name, secret=secret)
+
+
+@router.post("/keys/{key_id}/close")
+def close_key(here: Here, actor: Reader, key_id: str) -> Response:
+    """One that is gone already is closed, too."""
+    with here.database.writing(actor) as session:
+        if accounts.close_key(session, actor, key_id):
+            audit.note(session, actor, Action.KEY_CLOSED)
+    return RedirectResponse("/me#keys", 303)
+
+
+@router.post("/sign-out-everywhere")
+def sign_out_everywhere(here: Here, actor: Reader) -> Response:
+    with here.database.writing(actor) as session:
+        accounts.sign_out_everywhere(session, actor.account_id)
+        audit.note(session, actor, Action.SIGNED_OUT_EVERYWHERE)
+    return RedirectResponse("/sign-in", 303)
+
+
+def _check(here: Service, signed_in: SignedIn, current: str, password: str) -> None:
+    """Raises ``WrongPassword``, ``SamePassword``, and ``TooOften`` for whoever sits at somebody else's desk."""
+    whose = signed_in.actor.account_id
+    if here.rates.is_full(whose):
+        raise TooOften
+    with here.database.reading(PROGRAM) as session:
+        known = session.get_one(AccountRow, whose).password
+    if not signed_in.must_change and not passwords.is_right(current, known):
+        here.rates.count(whose)
+        raise WrongPassword
+    if passwords.is_right(password, known):
+        raise SamePassword

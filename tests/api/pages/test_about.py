@@ -1,0 +1,36 @@
+"""このシステム: version, models, machine, licences, help."""
+
+from importlib.metadata import version
+
+from api.machine import this_machine
+
+
+def test_what_works_here_and_what_an_administrator_is_to_do(town):
+    text = town.browser("reader").get("/about").text
+    assert f"版 {version('minutes')}" in text
+    assert "この建物の外に出ません" in text
+    assert "whisper-trial" in text
+    assert "お試し用" in text
+    assert "minutes models pull large-v3-turbo" in text
+    assert "minutes models import フォルダ" in text
+    assert "この町の管理者は、山田花子さんです。" in text
+
+
+def test_a_broken_model_is_told(town, tmp_path):
+    (tmp_path / "models" / "large-v3-turbo").mkdir(parents=True)
+    text = town.browser("reader").get("/about").text
+    assert "モデル「large-v3-turbo」が壊れています" in text
+
+
+def test_what_it_is_made_of(town):
+    text = town.browser("reader").get("/about/licences").text
+    assert "<table>" in text
+    assert "<td>fastapi</td>" in text
+    assert "HTS Voice" in text
+
+
+def test_the_machine(tmp_path):
+    machine = this_machine(tmp_path)
+    assert machine.cores >= 1
+    assert machine.memory > 2**28
+    assert 0 < machine.disk_free <= machine.disk_total

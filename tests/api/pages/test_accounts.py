@@ -1,0 +1,122 @@
+"""利用者: an administrator makes accounts, changes them, and never locks the town out."""
+
+import re
+
+import pytest
+
+from minutes.domain.people import Role
+from minutes.store.access import PROGRAM
+from minutes.store.audit import Action
+from minutes.store.tables import AccountRow, MunicipalityRow
+from tests.api.town import PASSWORD
+
+NEW = {"login": "Ito", "name": "伊藤なおみ", "role": "clerk", "department": "council"}
+
+
+def first_password(answer):
+    return re.search(r'id="first-password">([^<]+)<', answer.text)[1]
+
+
+def row(town, login):
+    with town.database.reading(PROGRAM) as session:
+        return session.get_one(AccountRow, login)
+
+
+def test_the_list_shows_who_there_is(town):
+    text = town.browser("administrator").get("/accounts").text
+    for shown in ("佐藤一郎", "担当者", "福祉課", "まだありません", "今日 "):
+        assert shown in text
+
+
+def test_a_new_account_gets_a_password_that_is_shown_once_and_changed_at_once(town):
+    answer = town.browser("administrator").post("/accounts", data=NEW)
+    password = first_password(answer)
+    browser = town.stranger()
+    assert browser.post("/sign-in", data={"login": "ito", "password": password}).status_code == 303
+    assert browser.get("/").headers["location"] == "/me/password"
+    chosen = {"password": PASSWORD, "again": PASSWORD}
+    assert browser.post("/me/password", data=chosen).headers["location"] == "/"
+    assert browser.get("/").status_code == 200
+    assert [action for action, _ in town.done()][:2] == [Action.ACCOUNT_MADE, Action.SIGN_IN]
+
+
+def test_a_login_that_somebody_has_is_refused_and_the_rest_kept(town):
+    answer = town.browser("administrator").post("/accounts", data=NEW | {"login": "ＣＬＥＲＫ"})
+    assert answer.status_code == 422
+    assert "利用者名「clerk」は、もう使われています" in answer.text
+    assert 'value="伊藤なおみ"' in answer.text
+    assert re.search(r'value="clerk" required checked', answer.text)
+
+
+def test_a_change_is_on_record_with_what_is_new(town):
+    browser = town.browser("administrator")
+    answer = browser.post("/accounts/clerk", data={"name": "佐藤一郎", "role": "approver", "department": "welfare"})
+    assert answer.headers["location"] == "/accounts?changed=clerk"
+    assert "佐藤一郎さんの設定を変えました" in browser.get(answer.headers["location"]).text
+    assert "佐藤一郎さんの役割を「承認者」に、課を「福祉課」に変えました" in browser.get("/audit").text
+
+
+def test_a_change_of_nothing_is_none(town):
+    town.browser("administrator").post(
+        "/accounts/clerk", data={"name": "佐藤一郎", "role": "clerk", "department": "council"}
+    )
+    assert town.done() == []
+
+
+def test_a_new_password_sends_everybody_away_who_knew_the_old_one(town):
+    theirs = town.browser("clerk")
+    password = first_password(town.browser("administrator").post("/accounts/clerk/password"))
+    assert theirs.get("/").headers["location"].startswith("/sign-in")
+    assert town.stranger().post("/sign-in", data={"login": "clerk", "password": PASSWORD}).status_code == 401
+    assert town.stranger().post("/sign-in", data={"login": "clerk", "password": password}).status_code == 303
+    assert row(town, "clerk").must_change
+
+
+def test_a_closed_account_does_nothing_more_nor_do_its_programs(town):
+    theirs, program, administrator = town.browser("clerk"), town.program("clerk"), town.browser("administrator")
+    administrator.post("/accounts/clerk/close")
+    assert theirs.get("/").headers["location"].startswith("/sign-in")
+    assert program.get("/api/meetings").status_code == 401
+    assert "使えません" in administrator.get("/accounts").text
+    administrator.post("/accounts/clerk/reopen")
+    assert town.stranger().post("/sign-in", data={"login": "clerk", "password": PASSWORD}).status_code == 303
+    assert program.get("/api/meetings").status_code == 401  # its key is gone for good
+
+
+def test_the_last_administrator_stays(town):
+    browser = town.browser("administrator")
+    demoted = {"name": "山田花子", "role": "clerk", "department": "council"}
+    for answer in (
+        browser.post("/accounts/administrator/close"),
+        browser.post("/accounts/administrator", data=demoted),
+    ):
+        assert answer.status_code == 422
+        assert "管理者が一人もいなくなります" in answer.text
+    assert row(town, "administrator").role is Role.ADMINISTRATOR
+    assert town.done() == []
+
+
+def test_of_two_administrators_one_may_go(town):
+    town.account("second", "次田まもる", Role.ADMINISTRATOR)
+    assert town.browser("administrator").post("/accounts/administrator/close").status_code == 303
+    assert town.browser("second").post("/accounts/second/close").status_code == 422
+
+
+@pytest.mark.parametrize("department", ["", "nobody", "elsewhere"])
+def test_a_department_that_is_not_the_towns(town, department):
+    answer = town.browser("administrator").post("/accounts", data=NEW | {"department": department})
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("path", ["", "/password", "/close", "/reopen"])
+def test_an_account_of_another_town_is_not_there(town, path):
+    with town.database.writing(PROGRAM) as session:
+        session.add(MunicipalityRow(id="midori", name="緑町"))
+        session.flush()
+        whose = {"municipality_id": "midori", "department_id": "council", "password": "-"}
+        session.add(AccountRow(id="theirs", login="theirs", name="緑子", role=Role.CLERK, **whose))
+    browser = town.browser("administrator")
+    change = {"name": "のっとり", "role": "reader", "department": "council"}
+    assert browser.post(f"/accounts/theirs{path}", data=change).status_code == 404
+    assert browser.get("/accounts/theirs").status_code == 404
+    assert "緑子" not in browser.get("/accounts").text

@@ -1,0 +1,107 @@
+"""記録: read as sentences, found by person, kind and day, whole, and handed out for a spreadsheet."""
+
+import csv
+import io
+import sqlite3
+
+import pytest
+
+from api import moments
+from api.pages import audit_log
+from minutes.store import audit
+from minutes.store.access import PROGRAM
+from minutes.store.audit import Action
+
+
+@pytest.fixture
+def busy(town):
+    """The clerk made a meeting, the administrator a department."""
+    town.browser("administrator").post("/departments", data={"department": "総務課"})
+    meeting = town.meeting("定例会")
+    with town.database.writing(PROGRAM) as session:
+        audit.note(session, town.actor("clerk"), Action.MEETING_MADE, meeting)
+    return town
+
+
+def test_newest_first_as_sentences_with_time_and_address(busy):
+    text = busy.browser("administrator").get("/audit").text
+    made, department = (
+        text.index("佐藤一郎さんが会議「定例会」を作りました"),
+        text.index("山田花子さんが課「総務課」を作りました"),
+    )
+    assert made < department
+    assert "192.0.2.7" in text
+    assert moments.plain_day(moments.today()) in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("person=clerk", "会議"),
+        ("person=administrator&kind=&day=", "課"),
+        ("kind=people", "課"),
+        ("kind=meetings", "会議"),
+        ("kind=sign-in", ""),
+        ("day=2019-05-01", ""),
+    ],
+)
+def test_by_person_kind_and_day(busy, asked, shown):
+    text = busy.browser("administrator").get(f"/audit?{asked}").text
+    assert ("会議「定例会」を作りました" in text) == (shown == "会議")
+    assert ("課「総務課」を作りました" in text) == (shown == "課")
+    assert ("当たる記録はありません" in text) == (shown == "")
+
+
+def test_todays_entries_are_found_by_todays_date(busy):
+    assert "課「総務課」を作りました" in busy.browser("administrator").get(f"/audit?day={moments.today()}").text
+
+
+def test_meetings_of_other_departments_are_not_named(town):
+    theirs = town.meeting("介護の相談", by="welfare")
+    with town.database.writing(PROGRAM) as session:
+        audit.note(session, town.actor("welfare"), Action.MEETING_MADE, theirs)
+    text = town.browser("administrator").get("/audit").text
+    assert "福田健さんが会議を作りました" in text
+    assert "介護" not in text
+
+
+def test_page_by_page_without_gap(town, monkeypatch):
+    with town.database.writing(PROGRAM) as session:
+        for number in range(audit_log.PAGE + 1):
+            audit.note(session, town.actor("clerk"), Action.DEPARTMENT_RENAMED, before=str(number), name="次")
+    browser = town.browser("administrator")
+    first = browser.get("/audit").text
+    assert "さらに古い記録" in first
+    assert "「0」から" not in first
+    second = browser.get("/audit?before=2").text
+    assert "「0」から" in second
+    assert "「1」から" not in second
+
+
+def test_the_chain_is_whole(busy):
+    assert "記録はつながっています" in busy.browser("administrator").get("/audit").text
+
+
+def test_an_entry_changed_behind_the_programs_back_is_found(busy, tmp_path):
+    with sqlite3.connect(tmp_path / "minutes.sqlite") as behind:
+        for (name,) in behind.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            behind.execute(f"DROP TRIGGER {name}")
+        behind.execute("UPDATE audit SET name = '別人' WHERE position = 1")
+    assert "記録は1番で途切れています" in busy.browser("administrator").get("/audit").text
+
+
+def test_for_a_spreadsheet(busy):
+    answer = busy.browser("administrator").get("/audit/file?kind=meetings")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.content.startswith("\ufeff".encode())
+    heading, row = csv.reader(io.StringIO(answer.text.lstrip("\ufeff")))
+    assert heading == ["番号", "日時", "名前", "接続元", "内容", "ハッシュ"]
+    assert row[2:5] == ["佐藤一郎", "192.0.2.7", "佐藤一郎さんが会議「定例会」を作りました"]
+    assert busy.done()[-1][0] is Action.AUDIT_DOWNLOADED
+
+
+def test_no_name_becomes_a_formula(town):
+    with town.database.writing(PROGRAM) as session:
+        who = town.actor("clerk")
+        audit.note(session, type(who)(who.account_id, "=HYPERLINK(1)", who.role, "aoba", "council"), Action.SIGN_OUT)
+    assert ",'=HYPERLINK(1)," in town.browser("administrator").get("/audit/file").text

@@ -1,0 +1,28 @@
+"""Passwords: long enough, the same twice, proposed so that they can be typed from paper."""
+
+import pytest
+
+from api import passwords
+from api.passwords import DifferentPasswords, WeakPassword
+
+
+@pytest.mark.parametrize("weak", ["", "みじかい", "123456789", "ああああああああああああ", "a" * 201])
+def test_weak_ones_are_refused(weak):
+    with pytest.raises(WeakPassword):
+        passwords.hashed(weak)
+
+
+def test_a_proposed_one_is_good_enough_and_each_is_another():
+    one, other = passwords.proposed(), passwords.proposed()
+    assert one != other
+    assert len(one) == len("xxxx-xxxx-xxxx")
+    assert passwords.is_right(one, passwords.hashed(one))
+
+
+def test_a_chosen_one_is_typed_twice():
+    with pytest.raises(DifferentPasswords):
+        passwords.chosen("あおばちょうのあさ2026", "あおばちょうのよる2026")
+
+
+def test_nobody_has_no_password():
+    assert not passwords.is_right("nobody has this one", None)

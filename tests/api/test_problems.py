@@ -1,0 +1,96 @@
+"""What people see when something goes wrong: what happened, what to do, and what they had typed."""
+
+from minutes.domain.people import Role
+from tests.api.town import HERE
+
+
+def test_a_page_that_is_not_there(town):
+    answer = town.browser("clerk").get("/nowhere")
+    assert answer.status_code == 404
+    assert "このページはありません" in answer.text
+
+
+def test_a_program_is_told_in_json(town):
+    assert town.program("clerk").get("/api/nowhere").json() == {"detail": "Not Found"}
+    assert "この会議はありません" in town.program("clerk").get("/api/meetings/nobody").json()["problem"]
+
+
+def test_what_may_not_be_done(town):
+    answer = town.browser("reader").get("/meetings/new")
+    assert answer.status_code == 403
+    assert "権限がありません" in answer.text
+    assert "閲覧よむさん" in answer.text  # the menu is there: one can go on
+
+
+def test_what_is_missing_is_named_and_what_was_typed_is_kept(town):
+    typed = {"name": "佐藤一郎", "role": "clerk", "department": "council"}
+    answer = town.browser("administrator").post("/accounts", data=typed)
+    assert answer.status_code == 422
+    assert "「利用者名」を入れてください。" in answer.text
+    assert "<dd>佐藤一郎</dd>" in answer.text
+
+
+def test_what_is_too_long_and_what_is_not_understood(town):
+    answer = town.browser("administrator").post("/departments", data={"department": "課" * 101})
+    assert "「課」が長すぎます。100文字までにしてください。" in answer.text
+    answer = town.browser("clerk").post("/meetings", data={"title": "打合せ", "kind": "party", "recording": "x"})
+    assert "「種類」の書き方が正しくありません。" in answer.text
+    assert "<dd>打合せ</dd>" in answer.text
+
+
+def test_whoever_wanted_to_see_a_page_gets_there_after_the_sign_in(town):
+    answer = town.stranger().get("/?q=定例会&kind=plenary")
+    assert answer.headers["location"].startswith("/sign-in?to=%2F%3Fq%3D")
+    there = town.stranger().get(answer.headers["location"])
+    assert 'name="to" value="/?q=%E5%AE%9A%E4%BE%8B%E4%BC%9A&amp;kind=plenary"' in there.text
+
+
+def test_a_sign_in_that_ran_out_keeps_what_was_typed(town):
+    typed = {"title": "介護保険の相談", "kind": "consultation", "recording": ["a", "b"], "password": "秘密です"}
+    answer = town.stranger().post("/meetings", data=typed)
+    assert answer.status_code == 401
+    assert "サインインが切れました" in answer.text
+    assert '<form method="post" action="/meetings">' in answer.text
+    assert '<input type="hidden" name="title" value="介護保険の相談">' in answer.text
+    assert answer.text.count('name="recording"') == 2
+    assert "<dd>介護保険の相談</dd>" in answer.text
+    assert "秘密です" not in answer.text
+
+
+def test_files_that_would_be_lost_with_the_sign_in_are_named(town):
+    typed = {"title": "本会議", "kind": "plenary", "recording": "a"}
+    answer = town.stranger().post("/meetings", data=typed, files={"roster": ("名簿.csv", b"x", "text/csv")})
+    assert "選んだファイル（名簿.csv）は送られません" in answer.text
+
+
+def test_a_fault_of_ours_has_a_number_and_all_headers_and_no_detail(town):
+    @town.app.get("/fault")
+    def fault():
+        raise RuntimeError("介護の相談")
+
+    answer = town.stranger(raise_server_exceptions=False).get("/fault")
+    assert answer.status_code == 500
+    assert "プログラムの不具合です。番号「" in answer.text
+    assert "介護" not in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_another_site_cannot_have_typed_things_shown(town):
+    answer = town.stranger().post("/meetings", data={"title": "偽の会議"}, headers={"origin": "http://evil.test"})
+    assert answer.status_code == 403
+    assert "hidden" not in answer.text
+
+
+def test_an_address_with_a_script_in_it_stays_text(town):
+    typed = {"title": "<script>alert(1)</script>", "kind": "party", "recording": "x"}
+    answer = town.browser("clerk").post("/meetings", data=typed, headers={"origin": HERE})
+    assert "<script>alert" not in answer.text
+    assert "&lt;script&gt;" in answer.text
+
+
+def test_a_closed_account_is_nobody(town):
+    town.account("gone", "退職しずか", Role.CLERK)
+    browser = town.browser("gone")
+    assert browser.get("/").status_code == 200
+    town.browser("administrator").post("/accounts/gone/close")
+    assert browser.get("/").headers["location"] == "/sign-in?to=%2F"
