@@ -4,11 +4,16 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from minutes.store.database import Database
+from tests.databases import KINDS, Databases
+from tests.postgres import cluster
 
 settings.register_profile("a busy machine", deadline=None)  # a slow example is no fault
 settings.load_profile("a busy machine")
@@ -96,3 +101,38 @@ def finished(tmp_path_factory):
     run = command("transcribe", SAMPLE / "meeting.ogg", "-o", "draft.json", "--roster", SAMPLE / "roster.csv")
     assert run.returncode == 0, run.stderr
     return command
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    with cluster() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory):
+    return Databases(tmp_path_factory.mktemp("databases"))
+
+
+@contextmanager
+def opened(request, databases, folder):
+    """A database with empty tables, of the kind that the test is called for."""
+    kind, made = request.param
+    where = folder if kind == "sqlite" else request.getfixturevalue("postgres")
+    with getattr(databases, kind)(made, where) as address:
+        database = Database(address)
+        yield database
+        database.close()
+
+
+@pytest.fixture(params=KINDS, ids="-".join)
+def database(request, databases, tmp_path):
+    with opened(request, databases, tmp_path) as database:
+        yield database
+
+
+@pytest.fixture(params=KINDS, ids="-".join, scope="module")
+def standing(request, databases, tmp_path_factory):
+    """One for all tests of a module that only read, or take back what they write."""
+    with opened(request, databases, tmp_path_factory.mktemp("standing")) as database:
+        yield database

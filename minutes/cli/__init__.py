@@ -6,7 +6,7 @@ import tempfile
 import typer
 from rich.console import Console
 
-from minutes.cli import doctor, evaluate, models, serve, transcribe, usage
+from minutes.cli import audit, doctor, evaluate, models, serve, transcribe, usage
 from minutes.domain.errors import ChildDied, MinutesError
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.add_typer(models.app, name="models", help="音声認識と話者識別のモ
 app.command("evaluate", help="正解と比べて、どれだけ正しく起こせたかを測ります。")(evaluate.evaluate)
 app.command("serve", help="ブラウザで使うサービスを動かします。")(serve.serve)
 app.command("worker", help="動いているサービスに働き手を1つ加えます。")(serve.work)
+app.add_typer(audit.app, name="audit", help="監査記録（だれが、いつ、何をしたか）を確かめます。")
 app.command("doctor", help="この機械で使えるかを調べ、何をすればよいかを示します。")(doctor.doctor)
 
 INTERRUPTED = 130

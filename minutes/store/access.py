@@ -1,20 +1,21 @@
 """閲覧範囲: a session sees, and writes, what belongs to its actor's department, and nothing else.
 
-The filter sits under every query, so that no query can forget it. Whoever opens a session says in whose name; the
-program itself (the worker, sign-in) says `PROGRAM`, and a session in nobody's name reads no owned row at all.
+The filter sits under every query, so that no query can forget it; one of a shape that it would not reach is refused
+(`reach`). Whoever opens a session says in whose name; the program itself (the worker, sign-in) says `PROGRAM`, and a
+session in nobody's name reads no owned row at all. Rows of a municipality as a whole are filtered by that alone.
 """
 
 from collections.abc import Iterator
 from typing import Final
 
-from sqlalchemy import and_, event, false
+from sqlalchemy import ColumnElement, and_, event, false, inspect
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
-from sqlalchemy.orm.util import LoaderCriteriaOption
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from minutes.domain.errors import MinutesError
 from minutes.domain.people import Actor
-from minutes.store.tables import Owned
+from minutes.store import reach
+from minutes.store.tables import OfTown, Owned, owned
 
 
 class _Program:
@@ -23,7 +24,7 @@ class _Program:
 
 PROGRAM: Final = _Program()
 OnBehalf = Actor | _Program
-_KEY = "on_behalf"
+_WHO, _THEIRS = "on_behalf", "theirs"
 
 
 class NotYours(MinutesError):
@@ -33,46 +34,63 @@ class NotYours(MinutesError):
         super().__init__("ほかの課の記録を書き換えようとしました。管理者に知らせてください。")
 
 
-def acting(session: Session, on_behalf: OnBehalf) -> Session:
-    session.info[_KEY] = on_behalf
+def acting(session: Session, on_behalf: OnBehalf | None) -> Session:
+    """From now on the session sees what ``on_behalf`` may see."""
+    session.info[_WHO] = on_behalf
+    session.info[_THEIRS] = (
+        ()
+        if isinstance(on_behalf, _Program)
+        else tuple(with_loader_criteria(row, _whose(row, on_behalf), include_aliases=True) for row in owned())
+    )
     return session
 
 
 def install(session_class: type[Session]) -> None:
     """Put the filter under every session of this class."""
     event.listen(session_class, "do_orm_execute", _filter)
-    event.listen(session_class, "before_flush", _check)
+    event.listen(session_class, "before_attach", _check_before_attaching)
+    event.listen(session_class, "before_flush", _check_before_writing)
 
 
 def _filter(state: ORMExecuteState) -> None:
-    if state.is_column_load or state.is_relationship_load:
-        return
-    on_behalf = state.session.info.get(_KEY)
-    if on_behalf is PROGRAM:
-        return
-    state.statement = state.statement.options(*_theirs(on_behalf))
+    if not isinstance(state.session.info.get(_WHO), _Program):
+        reach.check(state.statement, with_parameters=bool(state.parameters))
+        state.statement = state.statement.options(*state.session.info[_THEIRS])
 
 
-def _theirs(on_behalf: Actor | None) -> Iterator[LoaderCriteriaOption]:
-    """Of every table of owned rows only those of the actor's department; of nobody's, none."""
-    for row in Owned.__subclasses__():
-        whose = (
-            false()
-            if on_behalf is None
-            else and_(
-                col(row.municipality_id) == on_behalf.municipality_id, col(row.department_id) == on_behalf.department_id
-            )
-        )
-        yield with_loader_criteria(row, whose, include_aliases=True)
+def _whose(row: type[OfTown], actor: Actor | None) -> ColumnElement[bool]:
+    return and_(*(getattr(row, name) == value for name, value in _keys(row, actor))) if actor else false()
 
 
-def _check(session: Session, *_: object) -> None:
-    on_behalf = session.info.get(_KEY)
-    if on_behalf is PROGRAM:
-        return
+def _keys(row: type[OfTown], actor: Actor) -> Iterator[tuple[str, str]]:
+    """What stands in the columns of an actor's own row."""
+    yield "municipality_id", actor.municipality_id
+    if issubclass(row, Owned):
+        yield "department_id", actor.department_id
+
+
+def _check_before_attaching(session: Session, row: object) -> None:
+    """A row that another session read may not be theirs."""
+    if inspect(row).has_identity:
+        _check(session, row)
+
+
+def _check_before_writing(session: Session, *_: object) -> None:
     for row in (*session.new, *session.dirty, *session.deleted):
-        if isinstance(row, Owned) and not (
-            on_behalf
-            and (row.municipality_id, row.department_id) == (on_behalf.municipality_id, on_behalf.department_id)
-        ):
-            raise NotYours
+        _check(session, row)
+
+
+def _check(session: Session, row: object) -> None:
+    actor = session.info.get(_WHO)
+    if isinstance(actor, _Program) or not isinstance(row, OfTown):
+        return
+    if actor is None or any(
+        getattr(row, name) != value or _moved(row, name) for name, value in _keys(type(row), actor)
+    ):
+        raise NotYours
+
+
+def _moved(row: OfTown, name: str) -> bool:
+    """Was it another's until now?"""
+    state = inspect(row)
+    return bool(state.has_identity and state.attrs[name].history.has_changes())

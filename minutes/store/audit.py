@@ -7,17 +7,16 @@ or put in between without breaking every digest after it. The database itself re
 
 import hashlib
 import json
-from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from minutes.domain.people import Actor
+from minutes.store.locks import Lock, alone
 from minutes.store.tables import AuditRow, now
-
-_CHAIN = 7_226  # any number: PostgreSQL's lock of the chain
 
 
 class Action(StrEnum):
@@ -55,7 +54,8 @@ class Action(StrEnum):
 
 def note(session: Session, who: Actor | None, action: Action, subject: str = "", **detail: str | int | None) -> None:
     """Add an entry, in the same transaction as what it tells of. ``who`` is None for somebody who is nobody yet."""
-    last = _last(session)
+    alone(session.connection(), Lock.CHAIN)
+    last = mark(session)
     row = AuditRow(
         position=last.position + 1 if last else 1,
         at=now(),
@@ -74,25 +74,39 @@ def note(session: Session, who: Actor | None, action: Action, subject: str = "",
     session.flush()
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """控え: an entry and its digest, to be written down elsewhere: a log that was cut short is a whole chain, too."""
+
+    position: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.position}:{self.digest}"
+
+
+def mark(session: Session) -> Mark | None:
+    """Of the last entry there is."""
+    found = session.exec(select(AuditRow).order_by(col(AuditRow.position).desc()).limit(1)).first()
+    return Mark(found.position, found.digest) if found else None
+
+
+def holds(session: Session, mark: Mark) -> bool:
+    """Is the entry still the one it was when the mark was taken, and so everything before it?"""
+    found = session.get(AuditRow, mark.position)
+    return found is not None and found.digest == mark.digest
+
+
 def broken_at(session: Session) -> int | None:
     """Position of the first entry that is not what it was, or of a missing one; ``None`` where all is well."""
     before, expected = "", 1
-    for row in _in_order(session):
-        if row.position != expected or row.digest != _digest(row, before):
-            return expected
-        before, expected = row.digest, expected + 1
+    in_order = select(AuditRow).order_by(col(AuditRow.position)).execution_options(yield_per=1_000)
+    with closing(session.exec(in_order)) as rows:
+        for row in rows:
+            if row.position != expected or row.digest != _digest(row, before):
+                return expected
+            before, expected = row.digest, expected + 1
     return None
-
-
-def _last(session: Session) -> AuditRow | None:
-    """One after the other: SQLite has one writer anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection().execute(text("SELECT pg_advisory_xact_lock(:chain)"), {"chain": _CHAIN})
-    return session.exec(select(AuditRow).order_by(col(AuditRow.position).desc()).limit(1)).first()
-
-
-def _in_order(session: Session) -> Iterator[AuditRow]:
-    return iter(session.exec(select(AuditRow).order_by(col(AuditRow.position)).execution_options(yield_per=1_000)))
 
 
 def _digest(row: AuditRow, before: str) -> str:

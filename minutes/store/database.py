@@ -1,7 +1,7 @@
 """データベース: SQLite in one file by default, PostgreSQL by its address.
 
 Reading and writing are told apart: SQLite takes one writer at a time, and a transaction that only later turns out to
-write cannot wait for its turn.
+write cannot wait for its turn. The one place where the errors of databases become our own.
 """
 
 from collections.abc import Iterator
@@ -11,11 +11,22 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlmodel import Session
 
+from minutes.domain.errors import CannotWrite, MinutesError
 from minutes.store.access import OnBehalf, acting, install
 
 _WAIT_S = 30
+"""So long a writer waits for those before it, of which each takes milliseconds."""
+
+
+class DatabaseAway(MinutesError):
+    def __init__(self) -> None:
+        super().__init__(
+            "データベースにつながりません。少し待ってから、もう一度試してください。続くときは管理者に知らせてください。"
+        )
 
 
 class _FilteredSession(Session):
@@ -26,24 +37,26 @@ install(_FilteredSession)
 
 
 class Database:
-    """Opened by its address, ``sqlite:////folder/minutes.sqlite`` or ``postgresql+psycopg://…``."""
+    """Opened by its address, ``sqlite:////folder/minutes.sqlite`` or ``postgresql+psycopg://…``.
+
+    Everything may raise ``DatabaseAway``, or ``CannotWrite`` where the disk is full.
+    """
 
     def __init__(self, address: str) -> None:
-        self.engine = _engine(address)
+        self.address, self.engine = address, _engine(address)
+        self._for_reading = _reading(self.engine)
+        self._for_writing = writing(self.engine)
 
     @contextmanager
     def reading(self, on_behalf: OnBehalf) -> Iterator[Session]:
-        """One moment of the whole: nothing that happens meanwhile is seen."""
-        with _FilteredSession(self.engine, expire_on_commit=False) as session:
+        """One moment of the whole: nothing that happens meanwhile is seen, and nothing can be changed."""
+        with told(), _FilteredSession(self._for_reading, expire_on_commit=False) as session:
             yield acting(session, on_behalf)
 
     @contextmanager
     def writing(self, on_behalf: OnBehalf) -> Iterator[Session]:
         """All of it or nothing; committed at the end."""
-        with (
-            self.engine.connect().execution_options(minutes_writes=True) as connection,
-            _FilteredSession(connection, expire_on_commit=False) as session,
-        ):
+        with told(), _FilteredSession(self._for_writing, expire_on_commit=False) as session:
             yield acting(session, on_behalf)
             session.commit()
 
@@ -53,6 +66,17 @@ class Database:
 
 def sqlite_in(folder: Path) -> str:
     return f"sqlite:///{folder / 'minutes.sqlite'}"
+
+
+def writing(engine: Engine, *, rebuilding: bool = False) -> Engine:
+    """SQLite's one writer, from the beginning. ``rebuilding``: tables are copied, and references hang meanwhile."""
+    return engine.execution_options(minutes_begin="BEGIN IMMEDIATE", minutes_checks_references=not rebuilding)
+
+
+def _reading(engine: Engine) -> Engine:
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(minutes_reads_only=True)
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def _engine(address: str) -> Engine:
@@ -66,10 +90,39 @@ def _engine(address: str) -> Engine:
 def _prepare_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 (DB-API)
     """Readers never wait for the writer, and what is committed survives a power cut."""
     connection.isolation_level = None  # we begin transactions ourselves, below
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", f"busy_timeout = {_WAIT_S * 1000}"):
+    for pragma in (f"busy_timeout = {_WAIT_S * 1000}", "journal_mode = WAL", "synchronous = FULL"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("minutes_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(f"PRAGMA query_only = {options.get('minutes_reads_only', False):d}")
+    connection.exec_driver_sql(f"PRAGMA foreign_keys = {options.get('minutes_checks_references', True):d}")
+    connection.exec_driver_sql(options.get("minutes_begin", "BEGIN"))
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """What a database cannot do, in our own words; what it was asked wrongly stays as it is, for us to mend."""
+    try:
+        yield
+    except NoConnectionFree as exc:
+        raise DatabaseAway from exc
+    except DBAPIError as exc:
+        kind = _kind(exc) if isinstance(exc, OperationalError) else ""
+        if kind in _FULL:
+            raise CannotWrite("データベース", "ディスクの空きがありません。管理者に知らせてください。") from exc
+        if exc.connection_invalidated or kind.startswith(_AWAY):
+            raise DatabaseAway from exc
+        raise
+
+
+def _kind(error: OperationalError) -> str:
+    """SQLite's name of the error, or PostgreSQL's code; where that was not reached, the code for that."""
+    name = getattr(error.orig, "sqlite_errorname", None)
+    return name or getattr(error.orig, "sqlstate", None) or "08000"
+
+
+_FULL = ("SQLITE_FULL", "53100")
+_AWAY = ("SQLITE_BUSY", "SQLITE_CANTOPEN", "SQLITE_IOERR", "08", "53", "57")
+"""The code's first two characters: connection lost or refused, too many of them, stopped by its administrator."""

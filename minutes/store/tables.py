@@ -1,20 +1,34 @@
 """表: what the service remembers, as rows.
 
-Every row of a meeting says whose it is (`Owned`), and `access` sees to it that nobody else ever gets it. What happened
-is written down as the moment it happened (``finished_at``), never as a state: states are derived from moments.
+Every row of a meeting says whose it is (`Owned`), and `access` sees to it that nobody else ever gets it; what is part
+of something belongs to the same department as the whole, by the database's own word (`part_of`). What happened is
+written down as the moment it happened (``finished_at``), never as a state: states are derived from moments.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKeyConstraint,
+    MetaData,
+    UniqueConstraint,
+)
+from sqlalchemy.event import listen
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
 from minutes.domain.meeting import MeetingKind
 from minutes.domain.people import Role
+from minutes.store.seals import seal
 
 
 def new_id() -> str:
@@ -26,7 +40,7 @@ def now() -> datetime:
 
 
 class Moment(TypeDecorator[datetime]):
-    """A point in time with its zone: SQLite keeps none and would give back a naive one."""
+    """A point in time, in UTC: SQLite keeps no zone, and PostgreSQL gives back its own."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -35,7 +49,9 @@ class Moment(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value else None
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def Chosen(words: type[StrEnum]) -> Any:  # noqa: ANN401, N802 (a type, as SQLModel takes one)
@@ -44,9 +60,20 @@ def Chosen(words: type[StrEnum]) -> Any:  # noqa: ANN401, N802 (a type, as SQLMo
 
 
 class Row(SQLModel):
-    """What all rows have in common: how a moment is kept."""
+    """What all rows have in common: one description of the database, in which everything has a name.
+
+    A later migration cannot change a constraint that has none.
+    """
 
     model_config = {"validate_assignment": True}
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        }
+    )
 
 
 class MunicipalityRow(Row, table=True):
@@ -58,30 +85,54 @@ class MunicipalityRow(Row, table=True):
     name: str
 
 
-class DepartmentRow(Row, table=True):
+class OfTown(Row):
+    """A row that belongs to one municipality."""
+
+    municipality_id: str = Field(foreign_key="municipality.id", index=True)
+
+
+class Owned(OfTown):
+    """A row that belongs to one department of one municipality."""
+
+    department_id: str = Field(foreign_key="department.id", index=True)
+
+
+OWNERS = ("municipality_id", "department_id")
+
+
+def owned(kind: type[OfTown] = OfTown) -> Iterator[type[OfTown]]:
+    """Every kind of row that belongs to somebody."""
+    for row in kind.__subclasses__():
+        if "__tablename__" in vars(row):
+            yield row
+        yield from owned(row)
+
+
+def part_of(whole: str) -> ForeignKeyConstraint:
+    """Of which meeting, job or draft a row is; never of another department's (`whole`)."""
+    return ForeignKeyConstraint([f"{whole}_id", "department_id"], [f"{whole}.id", f"{whole}.department_id"])
+
+
+def whole() -> UniqueConstraint:
+    """For a table that others are part of."""
+    return UniqueConstraint("id", "department_id")
+
+
+class DepartmentRow(OfTown, table=True):
     """課: the secretariat of the council, or any department that keeps minutes of its own."""
 
     __tablename__ = "department"
 
     id: str = Field(default_factory=new_id, primary_key=True)
-    municipality_id: str = Field(foreign_key="municipality.id", index=True)
     name: str
 
 
-class Owned(Row):
-    """A row that belongs to one department of one municipality."""
-
-    municipality_id: str = Field(foreign_key="municipality.id", index=True)
-    department_id: str = Field(foreign_key="department.id", index=True)
-
-
-class AccountRow(Row, table=True):
+class AccountRow(OfTown, table=True):
     """利用者: somebody who may sign in. ``password`` is an argon2 hash; one that another chose must be changed."""
 
     __tablename__ = "account"
 
     id: str = Field(default_factory=new_id, primary_key=True)
-    municipality_id: str = Field(foreign_key="municipality.id", index=True)
     department_id: str = Field(foreign_key="department.id", index=True)
     login: str = Field(unique=True)
     name: str
@@ -121,6 +172,7 @@ class MeetingRow(Owned, table=True):
     """会議: one sitting. In the bin (ごみ箱) since ``binned_at``."""
 
     __tablename__ = "meeting"
+    __table_args__ = (whole(),)
 
     id: str = Field(default_factory=new_id, primary_key=True)
     title: str
@@ -144,9 +196,10 @@ class RecordingRow(Owned, table=True):
     """
 
     __tablename__ = "recording"
+    __table_args__ = (part_of("meeting"),)
 
     id: str = Field(default_factory=new_id, primary_key=True)
-    meeting_id: str | None = Field(default=None, foreign_key="meeting.id", index=True)
+    meeting_id: str | None = Field(default=None, index=True)
     position: int = 0
     name: str
     size: int = Field(sa_type=BigInteger)
@@ -164,9 +217,10 @@ class JobRow(Owned, table=True):
     """
 
     __tablename__ = "job"
+    __table_args__ = (whole(), part_of("meeting"))
 
     id: str = Field(default_factory=new_id, primary_key=True)
-    meeting_id: str = Field(foreign_key="meeting.id", index=True)
+    meeting_id: str = Field(index=True)
     recogniser: str | None = None
     speakers_min: int | None = None
     speakers_max: int | None = None
@@ -188,8 +242,9 @@ class HeardRow(Owned, table=True):
     """聞き取り中: what has been recognised while the rest still runs, batch by batch; gone once there is a draft."""
 
     __tablename__ = "heard"
+    __table_args__ = (part_of("job"),)
 
-    job_id: str = Field(foreign_key="job.id", primary_key=True)
+    job_id: str = Field(primary_key=True)
     batch: int = Field(primary_key=True)
     start_s: float
     end_s: float
@@ -200,15 +255,14 @@ class DraftRow(Owned, table=True):
     """粗原稿: the machine's words and paragraphs, never changed. ``content``: where its JSON lies."""
 
     __tablename__ = "draft"
+    __table_args__ = (whole(), part_of("meeting"), part_of("job"), UniqueConstraint("meeting_id", "number"))
 
     id: str = Field(default_factory=new_id, primary_key=True)
-    meeting_id: str = Field(foreign_key="meeting.id", index=True)
-    job_id: str = Field(foreign_key="job.id", unique=True)
+    meeting_id: str = Field(index=True)
+    job_id: str = Field(unique=True)
     number: int
     content: str
     created_at: datetime = Field(default_factory=now, sa_type=Moment)
-
-    __table_args__ = (UniqueConstraint("meeting_id", "number"),)
 
 
 class ChangeRow(Owned, table=True):
@@ -218,8 +272,9 @@ class ChangeRow(Owned, table=True):
     """
 
     __tablename__ = "change"
+    __table_args__ = (part_of("draft"),)
 
-    draft_id: str = Field(foreign_key="draft.id", primary_key=True)
+    draft_id: str = Field(primary_key=True)
     position: int = Field(primary_key=True)
     update: bytes
     account_id: str | None = Field(default=None, foreign_key="account.id")
@@ -256,3 +311,10 @@ class AuditRow(Row, table=True):
     subject: str
     detail: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     digest: str
+
+
+def _seal(_: MetaData, connection: Connection, **more: object) -> None:
+    seal(connection)
+
+
+listen(Row.metadata, "after_create", _seal)

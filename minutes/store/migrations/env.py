@@ -21,7 +21,7 @@ def plain(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:  # n
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Row.metadata,
-    render_as_batch=True,  # SQLite cannot alter a column; Alembic copies the table instead
+    render_as_batch=context.config.attributes.get("batch", True),  # SQLite cannot alter a column; the table is copied
     compare_type=True,
     render_item=plain,
 )
