@@ -1,6 +1,6 @@
 """利用者: who may sign in, with which role, in which department. For administrators."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
@@ -129,11 +129,27 @@ def reopen(here: Here, actor: Administrator, account_id: str) -> Response:
     return _done(account_id)
 
 
-def _form(request: Request, here: Service, actor: Actor, name: str, *, problem: str = "", **shown: object) -> Response:
+def _form(
+    request: Request,
+    here: Service,
+    actor: Actor,
+    name: str,
+    *,
+    given: dict[str, Any],
+    problem: str = "",
+    account: AccountRow | None = None,
+) -> Response:
     with here.database.reading(actor) as session:
         theirs = departments.listed(session, actor)
     status = 422 if problem else 200
-    return page(request, name, status=status, problem=problem, departments=theirs, roles=MEANINGS, **shown)
+    shown: dict[str, Any] = {
+        "given": given,
+        "problem": problem,
+        "account": account,
+        "departments": theirs,
+        "roles": MEANINGS,
+    }
+    return page(request, name, status=status, **shown)
 
 
 def _done(account_id: str) -> Response:

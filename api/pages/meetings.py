@@ -52,7 +52,7 @@ def listed(request: Request, here: Here, actor: Reader, asked: Annotated[Asked, 
         total = meetings.count(session, words=asked.q, kind=asked.kind)
         listings = [Listing(one, _news(session, one)) for one in found]
         binned = session.get(MeetingRow, asked.binned) if asked.binned else None
-    shown = {"listings": listings, "total": total, "size": PAGE, "asked": asked, "kinds": MeetingKind}
+    shown: dict[str, Any] = {"listings": listings, "total": total, "size": PAGE, "asked": asked, "kinds": MeetingKind}
     return page(request, "meetings.html", binned=binned, waiting=_waiting(here), **shown)
 
 
