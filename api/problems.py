@@ -22,7 +22,7 @@ from api.opened import NoDraftYet, NoSuchMeeting
 from api.pages import accounts, downloads, set_up
 from api.rendering import page
 from api.security import headers
-from api.words import FIELDS, fault
+from api.words import FIELDS, fault, shown
 from minutes.domain.errors import BadInput, MinutesError
 from minutes.store.uploads import Busy
 
@@ -130,7 +130,7 @@ async def _files(request: Request) -> list[str]:
 
 def _shown(typed: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """What a person can read of it: their words, not our ids."""
-    return [(FIELDS[name], value) for name, value in typed if name in FIELDS]
+    return [(FIELDS[name], said) for name, value in typed if (said := shown(name, value))]
 
 
 def _faults(errors: Sequence[Any]) -> list[str]:

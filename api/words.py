@@ -35,6 +35,7 @@ MEANINGS: dict[Role, str] = {
 FIELDS: dict[str, str] = {
     "municipality": "団体の名前",
     "department": "課",
+    "department_id": "課",
     "name": "名前",
     "login": "利用者名",
     "role": "役割",
@@ -48,6 +49,7 @@ FIELDS: dict[str, str] = {
     "day": "日",
 }
 """What the fields of forms are called where a problem names them."""
+_IDS = ("recording", "department_id")
 
 
 def word(of: StrEnum) -> str:
@@ -74,6 +76,14 @@ def left(seconds: float | None) -> str:
         return "残り 1分以内"
     minutes = round(seconds / 60)
     return f"残り 約{minutes // 60}時間{minutes % 60}分" if minutes >= 60 else f"残り 約{minutes}分"
+
+
+def shown(field: str, value: str) -> str | None:
+    """What somebody typed or chose in a field, as they saw it; ``None`` of what only programs read."""
+    if field not in FIELDS or field in _IDS:
+        return None
+    choices: type[StrEnum] | None = {"kind": MeetingKind, "role": Role}.get(field)
+    return word(choices(value)) if choices and value in set(choices) else value
 
 
 def fault(field: str, kind: str, limits: Mapping[str, Any]) -> str:

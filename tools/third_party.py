@@ -19,7 +19,7 @@ Written by `tools/third_party.py` from the installed packages and the lists in i
 |---|---|---|
 | `minutes/models/bundled/whisper-trial` | trained for this project on synthetic speech | Apache-2.0 |
 | `minutes/models/bundled/diarization-trial` | trained for this project on synthetic speech | Apache-2.0 |
-| `tests/data/` (recordings) | invented texts spoken by HTS Voice "Mei" (mei_normal), varied into several voices | CC BY 3.0 |
+| `tests/data/`, `api/sample/` (recordings) | invented texts spoken by HTS Voice "Mei" (mei_normal), varied into several voices | CC BY 3.0 |
 
 The bundled models were trained on, and the recordings are made with, **HTS Voice "Mei" (mei_normal)**, copyright (c)
 2009-2013 Nagoya Institute of Technology, Department of Computer Science (MMDAgent project), CC BY 3.0, changed in

@@ -33,13 +33,13 @@ class NoSuchDepartment(BadInput):
 
 
 class Given(BaseModel):
-    """What the form asks for of everybody; ``department``: its id."""
+    """What the form asks for of everybody."""
 
     model_config = ConfigDict(str_strip_whitespace=True)
 
     name: str = Field(min_length=1, max_length=100)
     role: Role
-    department: str = Field(max_length=100)
+    department_id: str = Field(max_length=100)
 
 
 class New(Given):
@@ -57,7 +57,7 @@ def listed(request: Request, here: Here, actor: Administrator, changed: str = ""
 
 @router.get("/new")
 def new(request: Request, here: Here, actor: Administrator) -> Response:
-    return _form(request, here, actor, "account_new.html", given={"department": actor.department_id, "role": ""})
+    return _form(request, here, actor, "account_new.html", given={"department_id": actor.department_id, "role": ""})
 
 
 @router.post("")
@@ -71,20 +71,20 @@ def make(request: Request, here: Here, actor: Administrator, given: Annotated[Ne
                 login=given.login,
                 name=given.name,
                 role=given.role,
-                department_id=_department(session, actor, given.department).id,
+                department_id=_department(session, actor, given.department_id).id,
                 password=passwords.hashed(password),
             )
             audit.note(session, actor, Action.ACCOUNT_MADE, account.id, role=account.role)
     except BadInput as problem:
         return _form(request, here, actor, "account_new.html", given=given.model_dump(), problem=str(problem))
-    return page(request, "first_password.html", account=account, password=password)
+    return _slip(request, account, password)
 
 
 @router.get("/{account_id}")
 def show(request: Request, here: Here, actor: Administrator, account_id: str) -> Response:
     with here.database.reading(actor) as session:
         account = _account(session, actor, account_id)
-    given = {"name": account.name, "role": account.role, "department": account.department_id}
+    given = {"name": account.name, "role": account.role, "department_id": account.department_id}
     return _form(request, here, actor, "account.html", given=given, account=account)
 
 
@@ -110,7 +110,7 @@ def give_password(request: Request, here: Here, actor: Administrator, account_id
         account = _account(session, actor, account_id)
         people.give_password(session, account, passwords.hashed(password))
         audit.note(session, actor, Action.PASSWORD_GIVEN, account_id)
-    return page(request, "first_password.html", account=account, password=password)
+    return _slip(request, account, password)
 
 
 @router.post("/{account_id}/close")
@@ -152,13 +152,18 @@ def _form(
     return page(request, name, status=status, **shown)
 
 
+def _slip(request: Request, account: AccountRow, password: str) -> Response:
+    """To be printed and handed over: where, who, and with which password."""
+    return page(request, "first_password.html", account=account, password=password, address=str(request.base_url))
+
+
 def _done(account_id: str) -> Response:
     return RedirectResponse(f"/accounts?changed={account_id}", 303)
 
 
 def _change(session: Session, actor: Actor, account_id: str, given: Given) -> None:
     """What is different now goes on record, nothing where nothing is."""
-    account, department = _account(session, actor, account_id), _department(session, actor, given.department)
+    account, department = _account(session, actor, account_id), _department(session, actor, given.department_id)
     before = {"name": account.name, "role": account.role, "department": account.department_id}
     people.change(session, account, name=given.name, role=given.role, department_id=department.id)
     after = {"name": given.name, "role": given.role, "department": department.id}

@@ -50,8 +50,14 @@ def test_edges_of_fields_and_bars_can_be_seen(edge, surface, mode):
     assert contrast(colour(edge, mode), colour(surface, mode)) >= 3
 
 
+def test_colours_for_scripts_begin_as_their_tokens():
+    registered = re.findall(r"@property --([\w-]+) {[^}]*initial-value: (#\w+)", STYLE)
+    assert registered
+    assert all(colour(token, "light") == initial for token, initial in registered)
+
+
 def test_colours_are_tokens_but_for_paper_and_shadow():
-    beyond = STYLE.partition("--radius")[2]
+    beyond = re.sub(r"initial-value: \S+", "", STYLE.partition("--radius")[2])
     loose = set(re.findall(r"#[0-9a-f]{3,8}\b", beyond)) - {"#000", "#999"}
     assert loose <= {"#ffe9a8", "#4d431c"}  # the phrase that is being heard
 

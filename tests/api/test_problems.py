@@ -23,7 +23,7 @@ def test_what_may_not_be_done(town):
 
 
 def test_what_is_missing_is_named_and_what_was_typed_is_kept(town):
-    typed = {"name": "佐藤一郎", "role": "clerk", "department": "council"}
+    typed = {"name": "佐藤一郎", "role": "clerk", "department_id": "council"}
     answer = town.browser("administrator").post("/accounts", data=typed)
     assert answer.status_code == 422
     assert "「利用者名」を入れてください。" in answer.text

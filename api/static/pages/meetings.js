@@ -15,6 +15,7 @@ async function follow() {
   if (document.hidden || !making().length) return;
   const of = making().map((row) => ["of", row.dataset.making]);
   const answer = await fetch(`/meetings/progress?${new URLSearchParams(of)}`).catch(() => null);
+  if (answer?.redirected) return location.reload(); // the sign-in ran out: what is listed is not left lying about
   if (answer?.ok) await show(await answer.json());
   again = setTimeout(follow, EVERY_MS);
 }

@@ -10,7 +10,7 @@ from minutes.store.audit import Action
 from minutes.store.tables import AccountRow, MunicipalityRow
 from tests.api.town import PASSWORD
 
-NEW = {"login": "Ito", "name": "伊藤なおみ", "role": "clerk", "department": "council"}
+NEW = {"login": "Ito", "name": "伊藤なおみ", "role": "clerk", "department_id": "council"}
 
 
 def first_password(answer):
@@ -50,7 +50,7 @@ def test_a_login_that_somebody_has_is_refused_and_the_rest_kept(town):
 
 def test_a_change_is_on_record_with_what_is_new(town):
     browser = town.browser("administrator")
-    answer = browser.post("/accounts/clerk", data={"name": "佐藤一郎", "role": "approver", "department": "welfare"})
+    answer = browser.post("/accounts/clerk", data={"name": "佐藤一郎", "role": "approver", "department_id": "welfare"})
     assert answer.headers["location"] == "/accounts?changed=clerk"
     assert "佐藤一郎さんの設定を変えました" in browser.get(answer.headers["location"]).text
     assert "佐藤一郎さんの役割を「承認者」に、課を「福祉課」に変えました" in browser.get("/audit").text
@@ -58,7 +58,7 @@ def test_a_change_is_on_record_with_what_is_new(town):
 
 def test_a_change_of_nothing_is_none(town):
     town.browser("administrator").post(
-        "/accounts/clerk", data={"name": "佐藤一郎", "role": "clerk", "department": "council"}
+        "/accounts/clerk", data={"name": "佐藤一郎", "role": "clerk", "department_id": "council"}
     )
     assert town.done() == []
 
@@ -85,7 +85,7 @@ def test_a_closed_account_does_nothing_more_nor_do_its_programs(town):
 
 def test_the_last_administrator_stays(town):
     browser = town.browser("administrator")
-    demoted = {"name": "山田花子", "role": "clerk", "department": "council"}
+    demoted = {"name": "山田花子", "role": "clerk", "department_id": "council"}
     for answer in (
         browser.post("/accounts/administrator/close"),
         browser.post("/accounts/administrator", data=demoted),
@@ -104,7 +104,7 @@ def test_of_two_administrators_one_may_go(town):
 
 @pytest.mark.parametrize("department", ["", "nobody", "elsewhere"])
 def test_a_department_that_is_not_the_towns(town, department):
-    answer = town.browser("administrator").post("/accounts", data=NEW | {"department": department})
+    answer = town.browser("administrator").post("/accounts", data=NEW | {"department_id": department})
     assert answer.status_code == 422
 
 
@@ -116,7 +116,7 @@ def test_an_account_of_another_town_is_not_there(town, path):
         whose = {"municipality_id": "midori", "department_id": "council", "password": "-"}
         session.add(AccountRow(id="theirs", login="theirs", name="緑子", role=Role.CLERK, **whose))
     browser = town.browser("administrator")
-    change = {"name": "のっとり", "role": "reader", "department": "council"}
+    change = {"name": "のっとり", "role": "reader", "department_id": "council"}
     assert browser.post(f"/accounts/theirs{path}", data=change).status_code == 404
     assert browser.get("/accounts/theirs").status_code == 404
     assert "緑子" not in browser.get("/accounts").text

@@ -78,6 +78,13 @@ def test_page_by_page_without_gap(town, monkeypatch):
     assert "「1」から" not in second
 
 
+def test_who_failed_to_sign_in_without_being_anybody_is_told_too(town):
+    town.stranger().post("/sign-in", data={"login": "intruder", "password": "x" * 12})
+    text = town.browser("administrator").get("/audit").text
+    assert "だれかがサインインできませんでした" in text
+    assert "intruder" not in text
+
+
 def test_the_chain_is_whole(busy):
     assert "記録はつながっています" in busy.browser("administrator").get("/audit").text
 

@@ -1,0 +1,58 @@
+"""Words of the pages."""
+
+import pytest
+
+from api.words import MEANINGS, fault, left, shown, size, tone, word
+from minutes.domain.meeting import MeetingKind
+from minutes.domain.people import Role
+from minutes.domain.work import State
+
+
+@pytest.mark.parametrize("one", [*MeetingKind, *Role, *State])
+def test_every_choice_has_a_word(one):
+    assert word(one)
+
+
+def test_every_role_is_explained():
+    assert set(MEANINGS) == set(Role)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(None, ""), (5, "残り 1分以内"), (170, "残り 約3分"), (3600, "残り 約1時間0分"), (5500, "残り 約1時間32分")],
+)
+def test_time_left_does_not_flicker(seconds, told):
+    assert left(seconds) == told
+
+
+@pytest.mark.parametrize(("count", "told"), [(8.2e9, "8.2GB"), (512e9, "512GB"), (1.1e12, "1.1TB")])
+def test_sizes_as_people_buy_them(count, told):
+    assert size(count) == told
+
+
+def test_colours_of_states():
+    assert (tone(State.READY), tone(State.FAILED), tone(State.WORKING)) == ("good", "bad", "")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("title", "介護の相談", "介護の相談"),
+        ("kind", "consultation", "相談"),
+        ("kind", "party", "party"),
+        ("role", "clerk", "担当者"),
+        ("recording", "5f2a", None),
+        ("to", "/", None),
+    ],
+)
+def test_what_was_typed_as_the_person_saw_it(field, value, said):
+    assert shown(field, value) == said
+
+
+def test_what_is_wrong_with_a_field():
+    assert fault("login", "missing", {}) == "「利用者名」を入れてください。"
+    assert (
+        fault("title", "string_too_long", {"max_length": 200})
+        == "「会議の名前」が長すぎます。200文字までにしてください。"
+    )
+    assert fault("anything", "enum", {}) == "「入力」の書き方が正しくありません。"
