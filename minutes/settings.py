@@ -25,6 +25,13 @@ class Settings(BaseSettings):
         "without one a file in the data folder",
     )
 
+    objects: str = Field(
+        default="",
+        description="S3-compatible store that several machines share, s3://bucket/prefix; the data folder then keeps "
+        "copies only. Its address and keys: AWS_ENDPOINT_URL (with AWS_ALLOW_HTTP=true for http://), AWS_REGION, "
+        "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY",
+    )
+
     @property
     def database_address(self) -> str:
         return self.database or f"sqlite:///{self.data / 'minutes.sqlite'}"

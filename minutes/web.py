@@ -12,9 +12,9 @@ from api.service import Service
 from minutes import logs
 from minutes.certificate import Pair
 from minutes.jobs.queue import Queue
+from minutes.places import artefacts, recordings
 from minutes.settings import Settings
 from minutes.store.database import Database
-from minutes.store.files import Files
 
 _GRACE_S = 20
 
@@ -25,8 +25,8 @@ def run(settings: Settings, host: str, port: int, tls: Pair | None) -> None:
     service = Service(
         database=Database(settings.database_address),
         queue=Queue(settings.database_address),
-        recordings=Files(settings.recordings),
-        artefacts=Files(settings.artefacts),
+        recordings=recordings(settings),
+        artefacts=artefacts(settings),
         models=settings.models,
         setup_key=setup_key(settings),
         secure=tls is not None,

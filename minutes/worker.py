@@ -20,11 +20,11 @@ from minutes.domain.record import Minutes
 from minutes.jobs import drafting
 from minutes.jobs.underway import Make, Watch
 from minutes.models import Shelf, Task
+from minutes.places import recordings
 from minutes.settings import Settings
 from minutes.store import schema
 from minutes.store.access import PROGRAM
 from minutes.store.database import Database
-from minutes.store.files import Files
 from minutes.store.queries import jobs
 from minutes.workshop import Work, Workshop
 
@@ -51,7 +51,7 @@ class Bench:
 
     def __init__(self, settings: Settings, database: Database) -> None:
         self._settings, self._database = settings, database
-        self._recordings = Files(settings.recordings)
+        self._recordings = recordings(settings)
 
     def prepare(self, job_id: str) -> tuple[Make, Watch]:
         with self._database.reading(PROGRAM) as session:

@@ -21,8 +21,9 @@ from minutes.domain.meeting import Meeting
 from minutes.domain.speech import Diarization, Transcript, Word
 from minutes.microphones import refuse_if_not_microphones
 from minutes.models import Installed
+from minutes.places import artefacts
 from minutes.settings import Settings
-from minutes.store.files import Files, Recorded
+from minutes.store.files import Recorded
 
 
 class Stage(StrEnum):
@@ -92,7 +93,7 @@ class Workshop:
 
     def forget(self, heard: Audio) -> None:
         """Remove the decoded recording from this machine; the recording itself stays."""
-        audio.forget(heard, Files(self.settings.artefacts))
+        audio.forget(heard, artefacts(self.settings))
 
     def _telling(self, stage: Stage) -> Tell:
         return lambda event: self.watch(stage, event) if isinstance(event, float) else self.on_piece(event)
@@ -111,7 +112,7 @@ def _decode(
     tell: Tell, settings: Settings, recordings: tuple[tuple[Path, str | None], ...], *, channels: bool
 ) -> Audio:
     """In a child too: the recording is a stranger's, and a fault in FFmpeg shall end nothing but this."""
-    files = Files(settings.artefacts)
+    files = artefacts(settings)
     steps = len(recordings) + (len(recordings) > 1)  # joining them is the last
 
     def telling(step: int) -> Progress:
@@ -147,18 +148,18 @@ def _transcribe(
         window_s=installed.model.window_s,
         hinted=installed.model.hinted,
     )
-    artefacts = Recorded(Files(settings.artefacts))
+    kept = Recorded(artefacts(settings))
     transcript = asr.transcribe(
         heard.samples,
         recogniser=recogniser,
         names=names,
         glossary=glossary,
-        artefacts=artefacts,
+        artefacts=kept,
         on_progress=tell,
         on_piece=tell,
     )
     if transcript.speechless:
-        artefacts.undo()
+        kept.undo()
     return transcript
 
 
@@ -181,7 +182,7 @@ def _diarize(
         heard.samples,
         diarizer=diarizer,
         speakers=speakers,
-        artefacts=Files(settings.artefacts),
+        artefacts=artefacts(settings),
         on_progress=tell,
         on_piece=tell,
     )

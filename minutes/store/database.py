@@ -6,6 +6,7 @@ write cannot wait for its turn. The one place where the errors of databases beco
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,8 @@ from sqlmodel import Session
 from minutes.domain.errors import CannotWrite, MinutesError
 from minutes.store.access import OnBehalf, acting, install
 
-_WAIT_S = 30
-"""So long a writer waits for those before it, of which each takes milliseconds."""
+WAIT_S = 30.0
+"""So long somebody waits for those before them, of whom each takes milliseconds."""
 
 
 class DatabaseAway(MinutesError):
@@ -42,8 +43,8 @@ class Database:
     Everything may raise ``DatabaseAway``, or ``CannotWrite`` where the disk is full.
     """
 
-    def __init__(self, address: str) -> None:
-        self.address, self.engine = address, _engine(address)
+    def __init__(self, address: str, *, wait_s: float = WAIT_S) -> None:
+        self.address, self.engine = address, _engine(address, wait_s)
         self._for_reading = _reading(self.engine)
         self._for_writing = writing(self.engine)
 
@@ -79,18 +80,18 @@ def _reading(engine: Engine) -> Engine:
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
-def _engine(address: str) -> Engine:
-    engine = create_engine(address, pool_pre_ping=True)
+def _engine(address: str, wait_s: float) -> Engine:
+    engine = create_engine(address, pool_pre_ping=True, pool_timeout=wait_s)
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", partial(_prepare_sqlite, wait_s))
         event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 (DB-API)
+def _prepare_sqlite(wait_s: float, connection: Any, _: object) -> None:  # noqa: ANN401 (DB-API)
     """Readers never wait for the writer, and what is committed survives a power cut."""
     connection.isolation_level = None  # we begin transactions ourselves, below
-    for pragma in (f"busy_timeout = {_WAIT_S * 1000}", "journal_mode = WAL", "synchronous = FULL"):
+    for pragma in (f"busy_timeout = {wait_s * 1000:.0f}", "journal_mode = WAL", "synchronous = FULL"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -1,17 +1,22 @@
-"""Artefacts as files by content hash. Knows nothing of what is in them.
+"""Recordings and artefacts as files by content hash. Knows nothing of what is in them.
 
-A local folder today; obstore reaches S3-compatible storage through the same few calls.
+In a folder of this machine; or, where there is a remote store, there, and the folder keeps copies of what this machine
+has used.
 """
 
 import hashlib
 import shutil
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 import obstore
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore
 
 from minutes.domain.errors import CannotRead, CannotWrite
+from minutes.store.remote import Remote
 
 
 class Files:
@@ -19,10 +24,11 @@ class Files:
 
     A kill cannot tear an artefact, a power cut can: the first line of each is the hash of the rest, and one that does
     not match is not there. Asking the disk to make every one of thousands durable would cost more than making one anew.
+    What was ``put`` is got, what was ``adopt``ed is ``local``.
     """
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, remote: Remote | None = None) -> None:
+        self.root, self._remote = root, remote
         try:
             root.mkdir(parents=True, exist_ok=True)
         except OSError as exc:
@@ -30,34 +36,29 @@ class Files:
         self._store = LocalStore(root)
 
     def get(self, key: str) -> bytes | None:
-        try:
-            content = obstore.get(self._store, key).bytes().to_bytes()
-        except FileNotFoundError:
-            return None
-        except (BaseError, OSError) as exc:
-            raise CannotRead.because(self.root / key, exc) from exc
-        digest, _, value = content.partition(b"\n")
-        return value if digest == _digest(value) else None
+        value = _whole(self._read(key))
+        if value is None and self._remote and (value := _whole(self._remote.get(key))) is not None:
+            self._write(key, _with_digest(value))
+        return value
 
     def put(self, key: str, value: bytes) -> None:
-        try:
-            obstore.put(self._store, key, _digest(value) + b"\n" + value)
-        except (BaseError, OSError) as exc:
-            raise CannotWrite.because(self.root / key, exc) from exc
+        content = _with_digest(value)
+        if self._remote:
+            self._remote.put(key, content)
+        self._write(key, content)
 
     def local(self, key: str) -> Path | None:
         """The artefact as a file that can be memory-mapped, or ``None`` where there is none."""
         path = self.root / key
-        return path if path.is_file() else None
+        if path.is_file():
+            return path
+        return self._fetched(key, self._remote) if self._remote else None
 
     def adopt(self, key: str, finished: Path) -> Path:
         """Move a finished file in under ``key``; it must lie on the same disk (see ``scratch``)."""
-        path = self.root / key
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            return finished.replace(path)
-        except OSError as exc:
-            raise CannotWrite.because(path, exc) from exc
+        if self._remote:
+            self._remote.send(key, finished)
+        return self._moved(finished, key)
 
     @property
     def scratch(self) -> Path:
@@ -69,13 +70,84 @@ class Files:
             raise CannotWrite.because(folder, exc) from exc
         return folder
 
-    def forget(self, prefix: str) -> None:
-        """Remove every artefact under ``prefix``."""
-        shutil.rmtree(self.root / prefix, ignore_errors=True)
+    def forget(self, key: str) -> None:
+        """Remove this artefact and every one under it."""
+        path = self.root / key
+        try:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        except FileNotFoundError:
+            pass
+        except OSError as exc:
+            raise CannotWrite.because(path, exc) from exc
+        if self._remote:
+            self._remote.forget(key)
+
+    def sweep(self, before: datetime, wanted: Callable[[str], bool]) -> int:
+        """Remove what nobody wants and nobody has written since, unfinished files too; -> how many there were."""
+        removed = sum(self._removed(path, before) for path in self._all() if not wanted(self._key(path)))
+        return removed + (self._remote.sweep(before, wanted) if self._remote else 0)
+
+    def _read(self, key: str) -> bytes | None:
+        try:
+            return obstore.get(self._store, key).bytes().to_bytes()
+        except FileNotFoundError:
+            return None
+        except (BaseError, OSError) as exc:
+            raise CannotRead.because(self.root / key, exc) from exc
+
+    def _write(self, key: str, content: bytes) -> None:
+        try:
+            obstore.put(self._store, key, content)
+        except (BaseError, OSError) as exc:
+            raise CannotWrite.because(self.root / key, exc) from exc
+
+    def _fetched(self, key: str, remote: Remote) -> Path | None:
+        arriving = self.scratch / f"arriving-{uuid4().hex}"
+        try:
+            return self._moved(arriving, key) if remote.fetch(key, arriving) else None
+        finally:
+            arriving.unlink(missing_ok=True)
+
+    def _moved(self, finished: Path, key: str) -> Path:
+        path = self.root / key
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return finished.replace(path)
+        except OSError as exc:
+            raise CannotWrite.because(path, exc) from exc
+
+    def _all(self) -> list[Path]:
+        return [path for path in self.root.rglob("*") if not path.is_dir()]
+
+    def _key(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def _removed(self, path: Path, before: datetime) -> bool:
+        """Put aside first: what came in its place since it was looked at is put back."""
+        aside = self.scratch / f"going-{uuid4().hex}"
+        try:
+            if path.stat().st_mtime >= before.timestamp():
+                return False
+            path.replace(aside)
+            if aside.stat().st_mtime >= before.timestamp():
+                aside.replace(path)
+                return False
+            aside.unlink()
+        except FileNotFoundError:  # somebody else was quicker
+            return False
+        except OSError as exc:
+            raise CannotWrite.because(path, exc) from exc
+        return True
 
 
-def _digest(value: bytes) -> bytes:
-    return hashlib.sha256(value).hexdigest().encode()
+def _with_digest(value: bytes) -> bytes:
+    return hashlib.sha256(value).hexdigest().encode() + b"\n" + value
+
+
+def _whole(content: bytes | None) -> bytes | None:
+    """What was put, if all of it is there."""
+    value = (content or b"").partition(b"\n")[2]
+    return value if content == _with_digest(value) else None
 
 
 class Recorded:
@@ -93,4 +165,4 @@ class Recorded:
 
     def undo(self) -> None:
         for key in self._new:
-            (self._files.root / key).unlink(missing_ok=True)
+            self._files.forget(key)

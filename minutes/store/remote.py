@@ -1,0 +1,110 @@
+"""遠くの置き場所: an S3-compatible store that several machines share. Knows nothing of what is in it.
+
+Pieces come whole or not at all, as on a disk. Files are sent and fetched in parts, so that a recording of gigabytes
+takes no memory; each carries the SHA-256 of its content, and one that comes back otherwise is not there.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Self
+
+import obstore
+from obstore.exceptions import BaseError
+from obstore.store import ObjectStore, S3Store
+
+from minutes.domain.errors import MinutesError
+
+_SHA256 = "sha256"
+_PART = 8 * 1024**2
+"""Bytes; S3 takes 10,000 parts of a file: 80 GB."""
+_PARTS_AT_ONCE = 2
+_PART_S, _CONNECT_S, _RETRY_S = 120, 5, 30
+
+
+class RemoteAway(MinutesError):
+    def __init__(self, where: str, cause: BaseException) -> None:
+        super().__init__(
+            f"録音の置き場所「{where}」に届きません（{cause}）。"
+            "ネットワークと、MINUTES_OBJECTS の設定を確かめてください。"
+        )
+
+
+class Remote:
+    """Everything may raise ``RemoteAway``."""
+
+    def __init__(self, store: ObjectStore, where: str = "") -> None:
+        self._store, self._where = store, where
+
+    @classmethod
+    def at(cls, address: str, folder: str) -> Self | None:
+        """A folder of the store at ``s3://bucket/prefix``; without an address everything stays on this machine."""
+        if not address:
+            return None
+        where = f"{address.rstrip('/')}/{folder}"
+        store = S3Store.from_url(
+            where,
+            client_options={"timeout": timedelta(seconds=_PART_S), "connect_timeout": timedelta(seconds=_CONNECT_S)},
+            retry_config={"max_retries": 3, "retry_timeout": timedelta(seconds=_RETRY_S)},
+        )
+        return cls(store, where)
+
+    def get(self, key: str) -> bytes | None:
+        with self._told():
+            try:
+                return obstore.get(self._store, key).bytes().to_bytes()
+            except FileNotFoundError:
+                return None
+
+    def put(self, key: str, content: bytes) -> None:
+        with self._told():
+            obstore.put(self._store, key, content)
+
+    def send(self, key: str, path: Path) -> None:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        with self._told():
+            attributes = {_SHA256: digest}
+            obstore.put(self._store, key, path, attributes=attributes, chunk_size=_PART, max_concurrency=_PARTS_AT_ONCE)
+
+    def fetch(self, key: str, into: Path) -> bool:
+        """Write it to ``into``, durably; is it there, and is it what was sent?"""
+        digest = hashlib.sha256()
+        with self._told():
+            try:
+                found = obstore.get(self._store, key)
+            except FileNotFoundError:
+                return False
+            with into.open("wb") as file:
+                for part in found.stream(min_chunk_size=_PART):
+                    digest.update(part)
+                    file.write(part)
+                file.flush()
+                os.fsync(file.fileno())
+        return found.attributes.get(_SHA256) == digest.hexdigest()
+
+    def forget(self, key: str) -> None:
+        """This one and everything under it."""
+        with self._told():
+            obstore.delete(self._store, [key, *(found for found, _ in self._listed(key))])
+
+    def sweep(self, before: datetime, wanted: Callable[[str], bool]) -> int:
+        with self._told():
+            going = [key for key, changed in self._listed() if changed < before and not wanted(key)]
+            obstore.delete(self._store, going)
+        return len(going)
+
+    def _listed(self, prefix: str | None = None) -> Iterator[tuple[str, datetime]]:
+        for batch in obstore.list(self._store, prefix):
+            for found in batch:
+                yield found["path"], found["last_modified"]
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except (BaseError, OSError) as exc:
+            raise RemoteAway(self._where, exc) from exc
