@@ -1,6 +1,5 @@
 """A town for tests of the pages: real rows and files, and browsers that sign in."""
 
-from contextlib import ExitStack
 from pathlib import Path
 
 from starlette.testclient import TestClient
@@ -50,13 +49,11 @@ class Town:
             secure=False,
         )
         self.app = create_app(self.service)
-        self._open = ExitStack()
 
     def __enter__(self) -> "Town":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._open.close()
         self._queue.close()
         self.database.close()
 
@@ -82,14 +79,13 @@ class Town:
 
     def stranger(self, *, raise_server_exceptions: bool = True) -> TestClient:
         """A browser in which nobody is signed in."""
-        client = TestClient(
+        return TestClient(
             self.app,
             base_url=HERE,
             headers={"origin": HERE},
             follow_redirects=False,
             raise_server_exceptions=raise_server_exceptions,
         )
-        return self._open.enter_context(client)
 
     def browser(self, login: str) -> TestClient:
         """A browser in which somebody is signed in."""
@@ -103,9 +99,8 @@ class Town:
         """A program that works in somebody's name, with a key."""
         with self.database.writing(PROGRAM) as session:
             secret = accounts.make_key(session, self.actor(login), "プログラム")
-        return self._open.enter_context(
-            TestClient(self.app, base_url=HERE, headers={"authorization": f"Bearer {secret}"}, follow_redirects=False)
-        )
+        headers = {"authorization": f"Bearer {secret}"}
+        return TestClient(self.app, base_url=HERE, headers=headers, follow_redirects=False)
 
     def meeting(self, title: str = "令和８年第４回定例会", *, by: str = "clerk", **more: object) -> str:
         """-> its id."""
