@@ -62,8 +62,8 @@ def _by_name() -> Mapping[str, Grammar]:
 def _shared() -> Lists:
     words = dictionary.words()
     lists = load(TEXT / "kyotsu.txt", {**words, "姓": (), "名前": ()}).lists
-    family = [*lists["よくある姓"] * _COMMON, *words["姓"]]
-    given = [*lists["よくある名"] * _COMMON * 2, *words["名前"]]
+    family = [*list(lists["よくある姓"]) * _COMMON, *words["姓"]]
+    given = [*list(lists["よくある名"]) * _COMMON * 2, *words["名前"]]
     return {**lists, **words, "姓": family, "名前": given}
 
 

@@ -76,7 +76,7 @@ class _Engine:
 
     def _streams(self, frames: int) -> ctypes.c_void_p:
         """Where the parameter streams are inside the engine: it says (address, 3 streams, so many frames)."""
-        words = np.frombuffer(self._memory, np.uint64)
+        words = np.frombuffer(self._memory.raw, np.uint64)
         for at in range(len(words) - 2):
             if words[at] and words[at + 1] == 3 and words[at + 2] == frames:
                 return ctypes.c_void_p(ctypes.addressof(self._memory) + 8 * at)

@@ -66,11 +66,11 @@ def compressed(wave: Floats, rng: np.random.Generator) -> Floats:
         container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
     buffer.seek(0)
-    with av.open(buffer) as container:
+    with av.open(buffer, "r") as container:
         resampler = av.AudioResampler("s16", "mono", RATE)
         parts = [out.to_ndarray()[0] for frame in container.decode(audio=0) for out in resampler.resample(frame)]
         parts += [out.to_ndarray()[0] for out in resampler.resample(None)]
-    back = np.concatenate(parts).astype(np.float32) / 32_768
+    back = np.concatenate(parts).astype(np.float32) / np.float32(32_768)
     return np.pad(back, (0, max(0, len(wave) - len(back))))[: len(wave)]
 
 
@@ -91,7 +91,7 @@ def noise(count: int, rng: np.random.Generator) -> Floats:
         wave = wave * rng.uniform(0.1, 1) + _hum(count, rng)
     if rng.random() < 0.25:
         wave = wave * np.interp(np.arange(count), np.linspace(0, count, 9), rng.uniform(0.1, 1.5, 9))
-    return (wave / (wave.std() + 1e-9)).astype(np.float32)
+    return np.asarray(wave / (wave.std() + 1e-9), np.float32)
 
 
 def _hum(count: int, rng: np.random.Generator) -> npt.NDArray[np.float64]:
@@ -114,7 +114,7 @@ def _knocks(count: int, rng: np.random.Generator) -> Floats:
     """Steps, doors, papers, a cough: short bursts, some of them coloured."""
     wave = np.zeros(count + RATE, np.float32)
     for _ in range(rng.integers(1, 12)):
-        at, length = rng.integers(0, count), rng.integers(200, 6_000)
+        at, length = int(rng.integers(0, count)), int(rng.integers(200, 6_000))
         burst = noise(length, rng) * np.exp(-np.arange(length) / rng.uniform(80, 1_500))
         wave[at : at + length] += burst * rng.uniform(0.2, 1)
     return wave[:count]
@@ -126,7 +126,7 @@ def _applause(count: int, rng: np.random.Generator) -> Floats:
     np.add.at(claps, hits, rng.uniform(0.2, 1, len(hits)).astype(np.float32))
     shape = noise(400, rng) * np.exp(-np.arange(400) / 60)
     wave = np.asarray(fftconvolve(claps, shape)[:count], np.float32)
-    return wave / (wave.std() + np.float32(1e-6))
+    return wave / np.float32(wave.std() + 1e-6)
 
 
 def _music(count: int, rng: np.random.Generator) -> Floats:
@@ -142,4 +142,4 @@ def _music(count: int, rng: np.random.Generator) -> Floats:
             note = sum(gain * np.sin(2 * np.pi * pitch * (k + 1) * times) for k, gain in enumerate([1, *overtones]))
             wave[at : at + len(times)] += (note * np.exp(-times / decay)).astype(np.float32)
         at += step
-    return wave[:count] / (wave[:count].std() + np.float32(1e-6))
+    return wave[:count] / np.float32(wave[:count].std() + 1e-6)

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import torch.multiprocessing
+from torch.multiprocessing.spawn import spawn
 
 from minutes.workshop import processors
 from training.recogniser.train import Plan, train
@@ -21,7 +21,7 @@ def main() -> None:
     plan = Plan(given.steps, given.fall)
     with TemporaryDirectory() as meeting_place:
         arguments = given.run, plan, given.processes, Path(meeting_place)
-        torch.multiprocessing.spawn(train, arguments, given.processes)
+        spawn(train, arguments, given.processes)
 
 
 if __name__ == "__main__":

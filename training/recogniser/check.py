@@ -20,18 +20,22 @@ from minutes.domain.record import Kind, Paragraph
 from minutes.domain.speech import Transcript
 from minutes.evaluation.comparison import compare
 from minutes.evaluation.names import name_scores, places
-from minutes.evaluation.reference import Reference, Utterance
+from minutes.evaluation.reference import Reference, SpokenWord, Utterance
 from minutes.evaluation.scores import scores_of
 from minutes.evaluation.starts import starts
 from minutes.store.files import Files
 from training import rooms
 from training.rehearsal import Rehearsal, rehearse
+from training.sitting import Sentence
 
 
 def reference_of(rehearsal: Rehearsal) -> Reference:
-    return Reference(
-        tuple(Utterance(s.text, s.voice, s.kind, s.start_s, s.end_s, words=s.words) for s in rehearsal.sentences)
-    )
+    return Reference(tuple(_utterance(sentence) for sentence in rehearsal.sentences))
+
+
+def _utterance(sentence: Sentence) -> Utterance:
+    words = tuple(SpokenWord(word.text, word.start_s, word.end_s) for word in sentence.words)
+    return Utterance(sentence.text, sentence.voice, sentence.kind, sentence.start_s, sentence.end_s, words=words)
 
 
 def paragraphs_of(transcript: Transcript) -> tuple[Paragraph, ...]:
@@ -79,8 +83,8 @@ def _figures(recogniser: asr.Recogniser, rehearsals: list[Rehearsal]) -> str:
         elsewhere += len(comparison.true) - len(named)
         for name in name_scores(comparison, rehearsal.roster):
             told, asked = told + name.heard, asked + name.said
-        found = starts(comparison)
-        late += [found.median_s] if found else []
+        if (found := starts(comparison)) and found.median_s is not None:
+            late.append(found.median_s)
     start = f"{np.median(late):.2f}" if late else "—"
     shares = f"{wrong / length:.1%} | {wrong_elsewhere / elsewhere:.1%}"
     return f"{shares} | {missed:.1f} | {told}/{asked} | {start} | {time.time() - began:.0f}"

@@ -38,8 +38,8 @@ def export(model: Recogniser, vocabulary: Vocabulary, folder: Path, kind: str = 
 
 
 def _fill_encoder(spec: whisper_spec.WhisperEncoderSpec, encoder: Encoder) -> None:
-    for conv_spec, conv in ((spec.conv1, encoder.conv1), (spec.conv2, encoder.conv2)):
-        conv_spec.weight, conv_spec.bias = _value(conv.weight), _value(conv.bias)
+    _linear(spec.conv1, encoder.conv1)
+    _linear(spec.conv2, encoder.conv2)
     spec.position_encodings.encodings = _value(encoder.positions)
     _norm(spec.layer_norm, encoder.norm)
     for layer_spec, layer in zip(spec.layer, encoder.layers, strict=True):
@@ -81,8 +81,9 @@ def _norm(spec: common_spec.LayerNormSpec, norm: nn.LayerNorm) -> None:
     spec.gamma, spec.beta = _value(norm.weight), _value(norm.bias)
 
 
-def _linear(spec: common_spec.LinearSpec, linear: nn.Linear) -> None:
-    spec.weight, spec.bias = _value(linear.weight), _value(linear.bias)
+def _linear(spec: common_spec.LinearSpec | common_spec.Conv1DSpec, layer: nn.Module) -> None:
+    """A linear layer or a convolution."""
+    spec.weight, spec.bias = _value(layer.get_parameter("weight")), _value(layer.get_parameter("bias"))
 
 
 def _fused(spec: common_spec.LinearSpec, attention: Attention, parts: str) -> None:

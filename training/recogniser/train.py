@@ -77,7 +77,7 @@ def train(rank: int, folder: Path, plan: Plan, processes: int, meeting_place: Pa
             group["lr"] = plan.rate(step)
         with torch.autocast(device.type, torch.bfloat16):
             parts = losses(model, batch)
-        sum(WEIGHTS[name] * loss for name, loss in parts.items()).backward()
+        sum((WEIGHTS[name] * loss for name, loss in parts.items()), torch.zeros((), device=device)).backward()
         _average(model, processes)
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()

@@ -169,8 +169,8 @@ class Maker:
             window.copies += [(after + at - 1, at_told) for at, at_told in copies]
             said = [letters[at]._replace(text=spelled[at]) for at in inside]
             opened, closed = said[0].start_s - kept[0], said[-1].heard_until_s - kept[0]
-            tokens = [(vocabulary.number[one.text], (one.start_s - kept[0], one.end_s - kept[0])) for one in said]
-            written += [(vocabulary.time(opened), None), *tokens, (vocabulary.time(closed), None)] if timed else tokens
+            spoken = [(vocabulary.number[one.text], (one.start_s - kept[0], one.end_s - kept[0])) for one in said]
+            written += [(vocabulary.time(opened), None), *spoken, (vocabulary.time(closed), None)] if timed else spoken
         written.append((vocabulary.special("endoftext"), None))
         tokens, spans = zip(*written, strict=True)
         window.tokens, window.targets, window.spans = list(tokens[:-1]), list(tokens[1:]), list(spans[1:])
