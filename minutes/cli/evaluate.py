@@ -57,13 +57,13 @@ def evaluate(
         done = Done((measure(material, settings, work, console, empty_too=False),))
     else:
         done = measure_folder(chosen, roster, glossary, settings, work, console)
-    bench = done.bench(work)
-    show(console, bench)
+    measurement = done.measurement(work)
+    show(console, measurement)
     if report:
         sounds = {one.measured.name: content(one.sound) for one in done.results if with_sound and one.sound}
-        output.write(report, page.render(bench, sounds), force=force)
+        output.write(report, page.render(measurement, sounds), force=force)
     if figures:
-        output.write(figures, report_json.render(bench), force=force)
+        output.write(figures, report_json.render(measurement), force=force)
 
 
 def chosen_from(folder: Path | None, recording: Path | None, reference: Path | None, rttm: Path | None) -> Path | Case:

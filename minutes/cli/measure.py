@@ -1,4 +1,4 @@
-"""The bench at work: files are read, recordings worked on, and the drafts held against the truth."""
+"""測定: files are read, recordings worked on, and the drafts held against the truth."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,9 +16,9 @@ from minutes.domain.meeting import Meeting, Roster
 from minutes.domain.record import Paragraph
 from minutes.domain.speech import Diarization, Turn
 from minutes.evaluation import (
-    Bench,
     Case,
     Measured,
+    Measurement,
     Reference,
     Skipped,
     examine,
@@ -133,10 +133,10 @@ class Done:
     results: tuple[Result, ...]
     skipped: tuple[Skipped, ...] = ()
 
-    def bench(self, work: Work) -> Bench:
+    def measurement(self, work: Work) -> Measurement:
         diarizer = "マイクごと" if work.microphones else work.diarizer.identity
         measured = tuple(result.measured for result in self.results)
-        return Bench(date.today(), work.recogniser.identity, diarizer, measured, self.skipped)
+        return Measurement(date.today(), work.recogniser.identity, diarizer, measured, self.skipped)
 
 
 def measure_folder(

@@ -1,4 +1,4 @@
-"""成績のページ: the bench as one HTML file that needs nothing else. The only door to Jinja2.
+"""成績のページ: a measurement as one HTML file that needs nothing else. The only door to Jinja2.
 
 Everything in it is escaped; style and script are named by their hashes in its content security policy, so that
 nothing that came in with a name or a text can run, and nothing is asked of any other machine.
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from minutes.evaluation.bench import Bench, Measured, headlines
+from minutes.evaluation.measurement import Measured, Measurement, headlines
 from minutes.evaluation.passages import Passage, worst
 from minutes.evaluation.report import percent, rows_of
 
@@ -30,18 +30,18 @@ _pages = Environment(
 )
 
 
-def render(bench: Bench, sounds: Mapping[str, bytes] | None = None) -> bytes:
+def render(measurement: Measurement, sounds: Mapping[str, bytes] | None = None) -> bytes:
     """``sounds``: by the meetings' names, what is to be heard of them (AAC in M4A); it is put into the page."""
     style, script = (_TEMPLATES.get_source(_pages, f"report.{end}")[0] for end in ("css", "js"))
     page = _pages.get_template("report.html").render(
-        bench=bench,
-        headlines=headlines(bench.total),
-        rows=rows_of(bench.total),
-        worst=_worst(bench),
-        slips=bench.total.slips[:SLIPS],
+        measurement=measurement,
+        headlines=headlines(measurement.total),
+        rows=rows_of(measurement.total),
+        worst=_worst(measurement),
+        slips=measurement.total.slips[:SLIPS],
         kinds=KINDS,
-        columns=_columns(bench),
-        people=[_people(meeting) for meeting in bench.meetings],
+        columns=_columns(measurement),
+        people=[_people(meeting) for meeting in measurement.meetings],
         sounds={name: base64.b64encode(sound).decode() for name, sound in (sounds or {}).items()},
         style=Markup(style),  # noqa: S704 ours, and escaping would change it
         script=Markup(script),  # noqa: S704
@@ -52,8 +52,8 @@ def render(bench: Bench, sounds: Mapping[str, bytes] | None = None) -> bytes:
     return page.encode(errors="replace")
 
 
-def _columns(bench: Bench) -> list[str]:
-    kinds = [f"{KINDS.get(kind, kind)}の文" for kind, _ in bench.total.scores.by_kind]
+def _columns(measurement: Measurement) -> list[str]:
+    kinds = [f"{KINDS.get(kind, kind)}の文" for kind, _ in measurement.total.scores.by_kind]
     return ["録音", "長さ", "文字の誤り", *kinds, "話者の誤り", "声の数", "抜けた発言", "作られた文字", "時刻のずれ"]
 
 
@@ -62,11 +62,12 @@ def _people(meeting: Measured) -> dict[str, str]:
     return {one.voice: one.member for one in meeting.examination.voices if one.voice and one.member}
 
 
-def _worst(bench: Bench) -> list[tuple[int, Passage]]:
+def _worst(measurement: Measurement) -> list[tuple[int, Passage]]:
     """Of all meetings together, each with the number of its meeting."""
-    numbers = {id(one): at for at, meeting in enumerate(bench.meetings, 1) for one in meeting.examination.passages}
-    of_all = worst((one for meeting in bench.meetings for one in meeting.examination.passages), WORST)
-    return [(numbers[id(one)], one) for one in of_all]
+    meetings = enumerate(measurement.meetings, 1)
+    number = {id(one): at for at, meeting in meetings for one in meeting.examination.passages}
+    of_all = worst((one for meeting in measurement.meetings for one in meeting.examination.passages), WORST)
+    return [(number[id(one)], one) for one in of_all]
 
 
 def _hash(content: str) -> str:

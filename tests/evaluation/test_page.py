@@ -1,4 +1,4 @@
-"""The page and the JSON of the bench: whole, harmless, and with the same figures."""
+"""The page and the JSON of a measurement: whole, harmless, and with the same figures."""
 
 import base64
 import hashlib
@@ -10,9 +10,10 @@ from html.parser import HTMLParser
 import pytest
 
 from minutes.evaluation import page, report_json
-from minutes.evaluation.bench import headlines
+from minutes.evaluation.measurement import headlines
 from minutes.evaluation.page import clock, lasting
-from tests.evaluation.bench_cases import LEFT_OUT, bench
+from minutes.evaluation.passages import Mark
+from tests.evaluation.small_meeting import LEFT_OUT, measurement
 
 EVIL = "\"><script>alert('1')</script><img src=x onerror=alert(1)>{{ 7 * 7 }}.ogg"
 
@@ -37,16 +38,16 @@ def rendered(*arguments, **names):
 
 
 def test_the_figures_are_said_in_plain_words_first():
-    said = {one.name: (one.value, one.meaning) for one in headlines(bench().total)}
+    said = {one.name: (one.value, one.meaning) for one in headlines(measurement().total)}
     assert said["文字の誤り"] == ("14.8%", "100字につき14.8字を直すことになります。")
     assert said["話者の誤り"][0] == "33.3%"
     assert said["名簿の名前"][0] == "0／1回"
-    html = rendered(bench())
+    html = rendered(measurement())
     assert html.index("100字につき14.8字") < html.index("すべての数字")
 
 
 def test_errors_are_marked_by_kind_and_not_by_colour_alone():
-    html = rendered(bench())
+    html = rendered(measurement())
     assert '高<mark class="changed">木</mark>議員、どうぞ。' in html
     assert '直す<mark class="missed">べき</mark>です。' in html
     assert (
@@ -56,7 +57,7 @@ def test_errors_are_marked_by_kind_and_not_by_colour_alone():
 
 
 def test_the_page_asks_nothing_of_any_machine_and_has_no_handlers_in_its_text():
-    elements = Elements(rendered(bench(), {"会議.ogg": b"sound"}))
+    elements = Elements(rendered(measurement(), {"会議.ogg": b"sound"}))
     assert not {"link", "img", "iframe", "object", "base", "form"} & {tag for tag, _ in elements.found}
     addresses = [
         value for _, attributes in elements.found for name, value in attributes.items() if name in ("src", "href")
@@ -68,7 +69,7 @@ def test_the_page_asks_nothing_of_any_machine_and_has_no_handlers_in_its_text():
 
 
 def test_the_policy_names_the_style_and_the_script_that_are_there():
-    html = rendered(bench())
+    html = rendered(measurement())
     policy = next(one["content"] for one in Elements(html).of("meta") if "http-equiv" in one)
     assert "default-src 'none'" in policy
     for tag in ("style", "script"):
@@ -78,17 +79,17 @@ def test_the_policy_names_the_style_and_the_script_that_are_there():
 
 
 def test_recordings_may_be_named_anything():
-    named = bench(EVIL, skipped=(replace(LEFT_OUT, name=EVIL),))
+    named = measurement(EVIL, skipped=(replace(LEFT_OUT, name=EVIL),))
     html = rendered(named)
     assert html.count("<script") == 1
     assert "<img" not in html
     assert "{{ 7 * 7 }}" in html
-    assert "\ud800" not in rendered(bench("\ud800.ogg"))
+    assert "\ud800" not in rendered(measurement("\ud800.ogg"))
     assert json.loads(report_json.render(named))["meetings"][0]["name"] == EVIL
 
 
 def test_without_the_sound_nothing_is_to_be_played_and_with_it_every_passage():
-    without, with_sound = (Elements(rendered(bench(), sounds)) for sounds in ({}, {"会議.ogg": b"m4a"}))
+    without, with_sound = (Elements(rendered(measurement(), sounds)) for sounds in ({}, {"会議.ogg": b"m4a"}))
     assert not without.of("audio") and not without.of("button")
     (audio,) = with_sound.of("audio")
     assert audio["src"] == "data:audio/mp4;base64," + base64.b64encode(b"m4a").decode()
@@ -98,13 +99,13 @@ def test_without_the_sound_nothing_is_to_be_played_and_with_it_every_passage():
 
 
 def test_what_was_not_measured_is_named_with_the_reason():
-    html = rendered(bench(skipped=(LEFT_OUT,)))
+    html = rendered(measurement(skipped=(LEFT_OUT,)))
     assert "測らなかった録音（1件）" in html
     assert LEFT_OUT.name in html and LEFT_OUT.why in html
 
 
 def test_the_json_holds_the_same_figures():
-    found = json.loads(report_json.render(bench(skipped=(LEFT_OUT,))))
+    found = json.loads(report_json.render(measurement(skipped=(LEFT_OUT,))))
     assert found["version"] == 1
     assert found["made_on"] == "2026-11-21"
     assert found["skipped"] == [{"name": LEFT_OUT.name, "why": LEFT_OUT.why}]
@@ -126,6 +127,22 @@ def test_the_json_holds_the_same_figures():
     assert figures["word_starts"]["compared"] == 2
     assert meeting["passages"][1]["heard"] == [["same", "高"], ["changed", "城"], ["same", "議員、どうぞ。"]]
     assert [one["times"]["confusion_s"] for one in meeting["voices"]] == [0.0, 1.0]
+
+
+def fields(found):
+    """Every name of a field, however deep; kinds of sentences are data, and so are marks and characters."""
+    if isinstance(found, dict):
+        for name, inside in found.items():
+            yield from [name, *fields(list(inside.values()) if name == "by_kind" else inside)]
+    elif isinstance(found, list):
+        for one in found:
+            yield from fields(one)
+
+
+def test_every_field_of_the_json_is_described():
+    found = set(fields(json.loads(report_json.render(measurement(skipped=(LEFT_OUT,))))))
+    assert {name for name in found if f'"{name}"' not in report_json.__doc__} == set()
+    assert {str(mark) for mark in Mark if f'"{mark}"' not in report_json.__doc__} == set()
 
 
 def test_times_are_written_as_people_say_them():

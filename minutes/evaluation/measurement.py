@@ -1,6 +1,6 @@
-"""測定の結果: the meetings of one run of the bench, and the sentences that say what came out.
+"""測定: the meetings that were measured in one run, and the sentences that say what came out.
 
-Knows nothing of how it is shown: page.py makes a page of it, bench_json.py a file for programs.
+Knows nothing of how it is shown: page.py makes a page of it, report_json.py a file for programs.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from minutes.evaluation.report import percent
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One meeting of the bench. ``remark``: a sentence on what to bear in mind with its figures."""
+    """One meeting that was measured. ``remark``: a sentence on what to bear in mind with its figures."""
 
     name: str
     recording_s: float | None
@@ -24,8 +24,8 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class Bench:
-    """All meetings of a run, made with the same models; at least one."""
+class Measurement:
+    """測定: all meetings of a run, made with the same models; at least one."""
 
     made_on: date
     recognition_model: str
