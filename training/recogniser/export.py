@@ -116,7 +116,7 @@ def main() -> None:
     options.add_argument("run", type=Path)
     options.add_argument("folder", type=Path)
     given = options.parse_args()
-    vocabulary = Vocabulary(corpus.letters())
+    vocabulary = Vocabulary(corpus.alphabet())
     model = Recogniser(Shape(tokens=len(vocabulary.tokens), phonemes=len(PHONEMES)))
     if not resume(given.run, model, vocabulary):
         options.error(f"nothing has been trained in {given.run} yet")

@@ -60,7 +60,7 @@ def train(rank: int, folder: Path, plan: Plan, processes: int, meeting_place: Pa
     torch.set_num_threads(1)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     dist.init_process_group("gloo", init_method=f"file://{meeting_place}/point", rank=rank, world_size=processes)
-    vocabulary = Vocabulary(corpus.letters())
+    vocabulary = Vocabulary(corpus.alphabet())
     torch.manual_seed(plan.seed)
     model = Recogniser(Shape(tokens=len(vocabulary.tokens), phonemes=len(PHONEMES))).to(device)
     optimiser = torch.optim.AdamW(model.parameters(), lr=PEAK, betas=(0.9, 0.98), weight_decay=0.01)

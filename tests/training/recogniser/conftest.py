@@ -11,7 +11,7 @@ from training.recogniser.windows import Maker
 
 @pytest.fixture(scope="session")
 def vocabulary():
-    return Vocabulary(corpus.letters())
+    return Vocabulary(corpus.alphabet())
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ SENTENCE = Sentence("一番、阿部浩一議員。阿部議員の質問です�
 
 
 def prompts(count=40, strangers=()):
-    rng, letters = np.random.default_rng(1), corpus.letters()
+    rng, letters = np.random.default_rng(1), corpus.alphabet()
     return [roster([SENTENCE], strangers, rng, letters) for _ in range(count)]
 
 
