@@ -1,4 +1,4 @@
-"""教材: the sentences that the models are trained on, without end, and none of them near a meeting that they are measured on.
+"""教材: the sentences that the models are trained on, without end; none is near a meeting that they are measured on.
 
 Each has its people: names in a meeting come from a roster, and the recogniser is trained to read one.
 """

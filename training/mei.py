@@ -1,4 +1,4 @@
-"""The synthesiser's door: Open JTalk's reading of a text, and the parameters of the voice "mei" for it.
+"""音声合成: the synthesiser's door: Open JTalk's reading of a text, and the parameters of the voice "mei" for it.
 
 pyopenjtalk-plus speaks at 13 times real time on one core, and 96 % of that goes into its vocoder. Its HTS engine
 exports all of its functions, so the parameters are fetched here without the vocoder, at 600 times real time;

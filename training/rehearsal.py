@@ -10,7 +10,7 @@ from itertools import islice
 import numpy as np
 
 from training import corpus
-from training.sitting import Floats, Line, Person, Sentence, room, sit
+from training.sitting import Floats, Line, Person, SpokenSentence, room, sit
 from training.voices import HELD_OUT, Voice, different
 
 SPEAKERS = 4
@@ -22,7 +22,7 @@ class Rehearsal:
     """Its sound at 16 kHz, its sentences with their words, and a roster: all who are mentioned, and as many others."""
 
     sound: Floats
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[SpokenSentence, ...]
     roster: tuple[str, ...]
 
 

@@ -8,11 +8,12 @@ import torch
 import torch.nn.functional as F  # noqa: N812 (its usual name)
 from torch import Tensor, nn
 
+from minutes.domain.speech import SAMPLE_RATE
 from training import rooms
 from training.curves import note, spent
 from training.diarizer.door import Problem, Resolution, Specifications, XVectorSincNet
 from training.diarizer.keep import DEVICE, go_on, keep, rate, save
-from training.diarizer.speech import RATE, Speech
+from training.diarizer.speech import Speech
 from training.voices import HELD_OUT, Voice, drawn, people
 
 VOICES = 240
@@ -48,7 +49,7 @@ class Crops:
         return torch.from_numpy(np.stack([self._crop(int(index), seconds) for index in which]))[:, None].to(DEVICE)
 
     def _crop(self, index: int, seconds: float) -> np.ndarray:
-        wanted = int(seconds * RATE)
+        wanted = int(seconds * SAMPLE_RATE)
         wave = self._speech.speak(self._pool[index])[0]
         while len(wave) < wanted:
             wave = np.concatenate([wave, self._speech.speak(self._pool[index])[0]])

@@ -9,12 +9,13 @@ import torch
 import torch.nn.functional as F  # noqa: N812 (its usual name)
 from torch import Tensor
 
+from minutes.domain.speech import SAMPLE_RATE
 from training import rooms
 from training.curves import note, spent
 from training.diarizer.dialogues import dialogue
 from training.diarizer.door import Powerset, Problem, PyanNet, Resolution, Specifications
 from training.diarizer.keep import DEVICE, go_on, keep, rate, save
-from training.diarizer.speech import RATE, Speech
+from training.diarizer.speech import Speech
 from training.voices import HELD_OUT, Voice, different, drawn, people
 
 SECONDS = 10.0
@@ -50,7 +51,7 @@ class Mixtures:
 
     def __init__(self, pool: tuple[Voice, ...], frames: int, seed: int) -> None:
         self._pool, self._speech, self._rng = pool, Speech(seed), np.random.default_rng(seed)
-        self._at = ((np.arange(frames) + 0.5) / frames * SECONDS * RATE).astype(int)
+        self._at = ((np.arange(frames) + 0.5) / frames * SECONDS * SAMPLE_RATE).astype(int)
 
     def batch(self, count: int) -> tuple[Tensor, Tensor]:
         """(count, 1, samples), (count, frames, speakers)."""
@@ -61,7 +62,7 @@ class Mixtures:
         label = np.zeros((len(self._at), SPEAKERS), np.float32)
         many = int(self._rng.choice([0, 1, 2, 3], p=[0.07, 0.23, 0.42, 0.28]))
         if many == 0:
-            return rooms.nobody(int(SECONDS * RATE), self._rng).astype(np.float32), label
+            return rooms.nobody(int(SECONDS * SAMPLE_RATE), self._rng).astype(np.float32), label
         sound, who = dialogue(self._speech, different(self._pool, many, self._rng), SECONDS, self._rng)
         label[:, :many] = who[:, self._at].T
         return sound.astype(np.float32), label
@@ -80,7 +81,7 @@ def loss_of(model: PyanNet, powerset: Powerset, sound: Tensor, label: Tensor) ->
 def train(folder: Path, steps: int, seed: int = 2) -> None:
     torch.manual_seed(seed)
     model, powerset = network().to(DEVICE), Powerset(SPEAKERS, TOGETHER).to(DEVICE)
-    frames = model.num_frames(int(SECONDS * RATE))
+    frames = model.num_frames(int(SECONDS * SAMPLE_RATE))
     sound, label = Mixtures(HELD_OUT, frames, seed=99).batch(96)
     optimiser = torch.optim.Adam(model.parameters())
     checkpoint, curve = folder / "segmentation.pt", folder / "segmentation.csv"

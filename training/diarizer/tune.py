@@ -16,11 +16,11 @@ import numpy as np
 
 from minutes.diarize.diarization import diarize
 from minutes.diarize.diarizer import Diarizer, load
-from minutes.domain.speech import Turn
+from minutes.domain.speech import SAMPLE_RATE, Turn
 from minutes.evaluation.speakers import SpeakerScore, speaker_score
 from minutes.store.files import Files
 from training.diarizer.dialogues import dialogue
-from training.diarizer.speech import RATE, Bools, Speech
+from training.diarizer.speech import Bools, Speech
 from training.voices import HELD_OUT, different
 
 SITTINGS = 10
@@ -101,7 +101,7 @@ def _turns(who: Bools) -> Iterator[Turn]:
     for person, active in enumerate(who):
         edges = np.flatnonzero(np.diff(np.concatenate([[False], active, [False]]).astype(np.int8)))
         for start, end in edges.reshape(-1, 2):
-            yield Turn(str(person), start / RATE, end / RATE)
+            yield Turn(str(person), start / SAMPLE_RATE, end / SAMPLE_RATE)
 
 
 def _errors(diarizer: Diarizer, sittings: tuple[Sitting, ...], settings: Settings, artefacts: Files) -> float:

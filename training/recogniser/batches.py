@@ -9,14 +9,15 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from minutes.domain.speech import SAMPLE_RATE
 from training.recogniser.features import log_mel
 from training.recogniser.network import LONGEST
-from training.recogniser.reading import FRAME, RATE
+from training.recogniser.reading import FRAME
 from training.recogniser.windows import IGNORED, Maker, Window
 
 STEP = 32
 FULL = 0.06
-WHOLE = 30 * RATE
+WHOLE = 30 * SAMPLE_RATE
 
 
 def batches(maker: Maker, frames: int) -> Iterator[list[Window]]:
@@ -91,7 +92,7 @@ def _spans(window: Window, width: int) -> Tensor:
 
 def _middles(windows: Sequence[Window], frames: int) -> Tensor:
     return _triples(
-        (row, min(frames - 1, int(sum(span) / 2 * RATE / FRAME)), target)
+        (row, min(frames - 1, int(sum(span) / 2 * SAMPLE_RATE / FRAME)), target)
         for row, window in enumerate(windows)
         for span, target in zip(window.spans, window.targets, strict=True)
         if span is not None

@@ -17,7 +17,7 @@ import numpy as np
 from minutes import asr
 from minutes.asr.heard import Attempt
 from minutes.domain.record import Kind, Paragraph
-from minutes.domain.speech import Transcript
+from minutes.domain.speech import SAMPLE_RATE, Transcript
 from minutes.evaluation.comparison import compare
 from minutes.evaluation.names import name_scores, places
 from minutes.evaluation.reference import Reference, SpokenWord, Utterance
@@ -26,14 +26,14 @@ from minutes.evaluation.starts import starts
 from minutes.store.files import Files
 from training import rooms
 from training.rehearsal import Rehearsal, rehearse
-from training.sitting import Sentence
+from training.sitting import SpokenSentence
 
 
 def reference_of(rehearsal: Rehearsal) -> Reference:
     return Reference(tuple(_utterance(sentence) for sentence in rehearsal.sentences))
 
 
-def _utterance(sentence: Sentence) -> Utterance:
+def _utterance(sentence: SpokenSentence) -> Utterance:
     words = tuple(SpokenWord(word.text, word.start_s, word.end_s) for word in sentence.words)
     return Utterance(sentence.text, sentence.voice, sentence.kind, sentence.start_s, sentence.end_s, words=words)
 
@@ -94,7 +94,7 @@ def written_of_nobody(folder: Path, minutes: float, window_s: float) -> str:
     """What the recogniser writes where nobody speaks, when no search for speech stands before it."""
     recogniser = asr.load(folder, model="check", threads=1, window_s=window_s, hinted=False)
     rng = np.random.default_rng(77)
-    wave = (rooms.nobody(int(window_s * rooms.RATE), rng) for _ in range(round(minutes * 60 / window_s)))
+    wave = (rooms.nobody(int(window_s * SAMPLE_RATE), rng) for _ in range(round(minutes * 60 / window_s)))
     clips = [np.round(np.clip(one, -1, 1) * 32_767).astype(np.int16) for one in wave]
     heard = (recogniser.recognise([clip], hints="", attempt=Attempt.FIRST)[0] for clip in clips)
     texts = [one.text for one in heard if one.text]

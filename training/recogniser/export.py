@@ -9,6 +9,7 @@ from ctranslate2.specs import common_spec, transformer_spec, whisper_spec
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers
 from torch import Tensor, nn
 
+from minutes.domain.speech import SAMPLE_RATE
 from training import corpus
 from training.recogniser.network import Attention, Decoder, DecoderLayer, Encoder, EncoderLayer, Recogniser, Shape
 from training.recogniser.reading import PHONEMES
@@ -16,7 +17,7 @@ from training.recogniser.train import resume
 from training.recogniser.vocabulary import SPECIAL, Vocabulary
 
 UNKNOWN = "<|nospeech|>"
-HEARING = {"feature_size": 80, "sampling_rate": 16_000, "hop_length": 160, "chunk_length": 30, "n_fft": 400}
+HEARING = {"feature_size": 80, "sampling_rate": SAMPLE_RATE, "hop_length": 160, "chunk_length": 30, "n_fft": 400}
 
 
 def export(model: Recogniser, vocabulary: Vocabulary, folder: Path, kind: str = "int8") -> None:

@@ -4,9 +4,10 @@ import torch
 import torch.nn.functional as F  # noqa: N812 (its usual name)
 from torch import Tensor
 
+from minutes.domain.speech import SAMPLE_RATE
 from training.recogniser.batches import Batch
 from training.recogniser.network import Recogniser
-from training.recogniser.reading import FRAME, RATE
+from training.recogniser.reading import FRAME
 from training.recogniser.windows import IGNORED
 
 WEIGHTS = {"phonemes": 1.0, "letters": 0.6, "text": 1.0, "where": 0.15, "copied": 0.5}
@@ -43,7 +44,7 @@ def _text(logits: Tensor, batch: Batch) -> Tensor:
 
 def _misplaced(attention: Tensor, spans: Tensor) -> Tensor:
     """-log of the attention that the guided heads give to the time of the character (40 ms more at both ends)."""
-    frames = torch.arange(attention.shape[-1], device=attention.device) * FRAME / RATE
+    frames = torch.arange(attention.shape[-1], device=attention.device) * FRAME / SAMPLE_RATE
     start, end = spans[..., :1], spans[..., 1:]
     inside = (frames >= start - 0.04) & (frames < end + 0.04)
     spoken = (end[..., 0] > 0) & inside.any(-1)

@@ -1,4 +1,4 @@
-"""The network: Whisper's architecture, with two more outputs that only training uses.
+"""神経回路網: Whisper's architecture, with two more outputs that only training uses.
 
 The ear has to tell the sound of every frame half-way up (`phonemes`) and the character in the middle of every
 character's time at its top (`letters`), both known exactly from the synthesiser. That teaches in minutes what

@@ -110,7 +110,7 @@ def resume(
     if not path.exists():
         return 0
     kept = torch.load(path, weights_only=True, map_location=next(model.parameters()).device)
-    if kept.get("letters", vocabulary.letters) != vocabulary.letters:
+    if kept.get("letters", vocabulary.alphabet) != vocabulary.alphabet:
         raise ValueError(f"{path} was trained with other characters; begin in a new folder")
     model.load_state_dict(kept["model"])
     if optimiser is not None:
@@ -120,6 +120,6 @@ def resume(
 
 def _save(folder: Path, model: Recogniser, vocabulary: Vocabulary, optimiser: torch.optim.Optimizer, step: int) -> None:
     state = {"model": model.state_dict(), "optimiser": optimiser.state_dict()}
-    kept = {**state, "step": step, "shape": asdict(model.shape), "letters": vocabulary.letters}
+    kept = {**state, "step": step, "shape": asdict(model.shape), "letters": vocabulary.alphabet}
     torch.save(kept, folder / "checkpoint.tmp")
     (folder / "checkpoint.tmp").replace(folder / "checkpoint.pt")

@@ -8,9 +8,10 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from minutes.domain.speech import SAMPLE_RATE
 from training import corpus, rooms, vocoder, voices
 from training.recogniser.prompts import Prompt, roster
-from training.recogniser.reading import FRAME, RATE, Letter, Said, mark, read
+from training.recogniser.reading import FRAME, Letter, Said, mark, read
 from training.recogniser.vocabulary import Vocabulary
 
 IGNORED = -100
@@ -46,7 +47,7 @@ class Window:
 
     @property
     def seconds(self) -> float:
-        return len(self.sound) / RATE
+        return len(self.sound) / SAMPLE_RATE
 
 
 class Maker:
@@ -71,7 +72,7 @@ class Maker:
         said, starts = self._sentences_for(wanted_s, named=draw < _HINTED)
         prompt = Prompt()
         if draw < _HINTED:
-            prompt = roster([one.sentence for one in said], self._strangers(), rng, self._vocabulary.letters)
+            prompt = roster([one.sentence for one in said], self._strangers(), rng, self._vocabulary.alphabet)
         elif draw < _HINTED + _CONTINUED:
             prompt = Prompt(self._any().sentence.text)
         return self._spoken(said, starts, prompt)
@@ -124,21 +125,21 @@ class Maker:
         """By one person or by several, in one room."""
         rng = self._rng
         end = max((start + one.seconds for one, start in zip(said, starts, strict=True)), default=1.0)
-        sound = np.zeros(int((end + rng.uniform(0, 0.6)) * RATE) + FRAME, np.float32)
+        sound = np.zeros(int((end + rng.uniform(0, 0.6)) * SAMPLE_RATE) + FRAME, np.float32)
         phonemes = np.zeros(len(sound) // FRAME + 1, np.int64)
         alone, voice = rng.random() < 0.6, voices.draw(rng)
         for one, start in zip(said, starts, strict=True):
             voice = voice if alone else voices.draw(rng)
             wave = vocoder.render(one.utterance, voices.today(voice, rng), rng)
-            first = round(start * RATE)
+            first = round(start * SAMPLE_RATE)
             sound[first : first + len(wave)] += wave[: len(sound) - first]
             mark(phonemes, one, start)
         text = [one.placed(start) for one, start in zip(said, starts, strict=True)]
-        first_s, last_s = self._kept(text, len(sound) / RATE)
-        first, last = round(first_s * RATE / FRAME), round(last_s * RATE / FRAME)
+        first_s, last_s = self._kept(text, len(sound) / SAMPLE_RATE)
+        first, last = round(first_s * SAMPLE_RATE / FRAME), round(last_s * SAMPLE_RATE / FRAME)
         heard = rooms.heard(sound, rng, self.hardness)[first * FRAME : last * FRAME]
         window = Window(heard, phonemes[first : last + 1])
-        self._write(window, text, prompt, (first * FRAME / RATE, last * FRAME / RATE))
+        self._write(window, text, prompt, (first * FRAME / SAMPLE_RATE, last * FRAME / SAMPLE_RATE))
         return window
 
     def _kept(self, text: Sequence[Sequence[Letter]], total_s: float) -> Span:
@@ -181,7 +182,7 @@ class Maker:
     def _silent(self, seconds: float) -> Window:
         """Nobody speaks, and nothing is to be written."""
         vocabulary = self._vocabulary
-        sound = rooms.nobody(int(seconds * RATE), self._rng)
+        sound = rooms.nobody(int(seconds * SAMPLE_RATE), self._rng)
         begin = [*_BEGIN, *["notimestamps"] * (self._rng.random() > _TIMED)]
         window = Window(sound, np.zeros(len(sound) // FRAME + 1, np.int64))
         window.tokens = [vocabulary.special(name) for name in begin]
@@ -194,4 +195,4 @@ class Maker:
 def _pauses(text: Sequence[Sequence[Letter]]) -> list[float]:
     """The middle of every pause inside a sentence."""
     ends = [(mark.start_s, after.start_s) for letters in text for mark, after in pairwise(letters) if mark.is_mark]
-    return [(start_s + end_s) / 2 for start_s, end_s in ends if end_s - start_s >= 2 * FRAME / RATE]
+    return [(start_s + end_s) / 2 for start_s, end_s in ends if end_s - start_s >= 2 * FRAME / SAMPLE_RATE]

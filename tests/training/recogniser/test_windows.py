@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from training.recogniser.reading import FRAME, PHONEMES, RATE
+from minutes.domain.speech import SAMPLE_RATE
+from training.recogniser.reading import FRAME, PHONEMES
 from training.recogniser.windows import IGNORED, Maker
 
 
@@ -58,7 +59,7 @@ def test_speech_is_where_the_sounds_are(vocabulary):
         spans = [span for span in window.spans if span is not None]
         if not spans or spans[0][0] < 0.3:
             continue
-        before, first = round((spans[0][0] - 0.1) * RATE), round(spans[0][0] * RATE)
+        before, first = round((spans[0][0] - 0.1) * SAMPLE_RATE), round(spans[0][0] * SAMPLE_RATE)
         assert np.abs(window.sound[first : first + 8_000]).mean() > 2 * np.abs(window.sound[:before]).mean()
         checked += 1
 
