@@ -60,7 +60,8 @@ def _headlines(figures: Figures) -> Iterator[Headline]:
         meaning = f"話している時間100秒につき{100 * wrong:.1f}秒、だれの声かを誤りました。"
         yield Headline("話者の誤り", percent(wrong), meaning)
     if scores.missed_s is not None:
-        yield Headline("抜けた発言", f"{scores.missed_s:.1f}秒", "人が話しているのに、文字がない時間です。")
+        most = f"半分以上が抜けた発言が{scores.missed_utterances}件あります。" if scores.missed_utterances else ""
+        yield Headline("抜けた発言", f"{scores.missed_s:.1f}秒", f"話されたのに書かれていない時間です。{most}")
     if scores.invented is not None:
         yield Headline("作られた文字", f"{scores.invented}字", "だれも話していない所に書かれた文字です。")
     if said := sum(name.said for name in figures.names):

@@ -53,7 +53,8 @@ def _rows(scores: Scores) -> Iterator[Row]:
     for kind, score in scores.by_kind:
         yield _text(f"　{KINDS.get(kind, f'{kind} の文だけ（b）')}", score)
     if scores.missed_s is not None:
-        yield Row("文にならなかった発話", f"{scores.missed_s:.1f}秒", "人が話しているのに、前後0.5秒に文字がない時間")
+        parts = f"話されたのに書かれていない時間／半分以上が抜けた発言 {scores.missed_utterances}件"
+        yield Row("文にならなかった発話", f"{scores.missed_s:.1f}秒", parts)
     if scores.invented is not None:
         yield Row("話していない所に書いた文字", f"{scores.invented}字", "句読点を除く")
     if scores.attribution is not None:

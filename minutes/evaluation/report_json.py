@@ -4,7 +4,7 @@ One object in UTF-8; what could not be measured is ``null``, shares are 0..1 (an
 seconds. ``version`` rises when a reader of the old number would misread the new file; fields that are only added
 leave it.
 
-    {"version": 1, "made_on": "2026-11-21", "recognition_model", "diarization_model",
+    {"version": 2, "made_on": "2026-11-21", "recognition_model", "diarization_model",
      "total": figures,
      "meetings": [{"name", "recording_s", "remark", "figures": figures, "voices": [voice …],
                    "passages": [passage …]} …],
@@ -12,7 +12,7 @@ leave it.
 
 figures: {"text": {"raw", "plain", "canonical"}, "by_kind": {kind: text}, "attribution": {"wrong", "length", "error"},
 "speakers": {"speech_s", "missed_s", "false_alarm_s", "confusion_s", "voices", "voices_found", "der"}, "missed_s",
-"invented", "word_starts": {"compared", "words", "median_s", "within_90_percent_s", "usual_s"},
+"missed_utterances", "invented", "word_starts": {"compared", "words", "median_s", "within_90_percent_s", "usual_s"},
 "names": [{"name", "said", "heard", "recall", "unsaid", "instead": [[text, count] …]} …],
 "slips": [[true, heard, count] …]}.
 
@@ -38,7 +38,8 @@ from minutes.evaluation.passages import Passage, Run
 from minutes.evaluation.starts import Starts
 from minutes.evaluation.text import TextScore
 
-VERSION = 1
+VERSION = 2
+"""1 took speech for written wherever anybody's text stood at that moment."""
 
 Fields = dict[str, Any]
 
@@ -77,6 +78,7 @@ def _figures(figures: Figures) -> Fields:
         "attribution": {**asdict(found), "error": found.error} if found else None,
         "speakers": {**asdict(speakers), "der": speakers.der} if speakers else None,
         "missed_s": scores.missed_s,
+        "missed_utterances": scores.missed_utterances,
         "invented": scores.invented,
         "word_starts": _starts(figures.starts),
         "names": list(map(_name, figures.names)),

@@ -106,7 +106,7 @@ def test_what_was_not_measured_is_named_with_the_reason():
 
 def test_the_json_holds_the_same_figures():
     found = json.loads(report_json.render(measurement(skipped=(LEFT_OUT,))))
-    assert found["version"] == 1
+    assert found["version"] == 2
     assert found["made_on"] == "2026-11-21"
     assert found["skipped"] == [{"name": LEFT_OUT.name, "why": LEFT_OUT.why}]
     (meeting,) = found["meetings"]
