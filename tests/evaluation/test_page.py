@@ -9,11 +9,11 @@ from html.parser import HTMLParser
 
 import pytest
 
-from minutes.evaluation import page, report_json
+from minutes.evaluation import Measured, examine, page, report_json
 from minutes.evaluation.measurement import headlines
 from minutes.evaluation.page import clock, lasting
 from minutes.evaluation.passages import Mark
-from tests.evaluation.small_meeting import LEFT_OUT, measurement
+from tests.evaluation.small_meeting import DRAFT, LEFT_OUT, REFERENCE, measurement
 
 EVIL = "\"><script>alert('1')</script><img src=x onerror=alert(1)>{{ 7 * 7 }}.ogg"
 
@@ -76,6 +76,14 @@ def test_the_policy_names_the_style_and_the_script_that_are_there():
         inside = re.search(rf"<{tag}>(.*?)</{tag}>", html, re.DOTALL)[1]
         digest = base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()
         assert f"{tag}-src 'sha256-{digest}'" in policy
+
+
+def test_a_family_name_that_two_have_has_a_line_of_its_own_and_the_page_says_why():
+    two = examine(DRAFT, REFERENCE, names=("高木健", "高木花子"))
+    shared = replace(measurement(), meetings=(Measured("会議.ogg", 11.0, two),))
+    html = rendered(shared)
+    assert '<th scope="row"><bdi>高木</bdi></th>' in html
+    assert "その姓の行に1回と数えます" in html
 
 
 def test_recordings_may_be_named_anything():
