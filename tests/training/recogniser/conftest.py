@@ -17,8 +17,7 @@ def vocabulary():
 @pytest.fixture(scope="session")
 def windows(vocabulary):
     maker = Maker(vocabulary, seed=5)
-    maker.longest_s = 12.0
-    return [maker.window() for _ in range(120)]
+    return [maker.window(longest_s=12.0) for _ in range(120)]
 
 
 @pytest.fixture(scope="module")
