@@ -13,7 +13,7 @@ from typing import Any
 
 from benchmarks.answers import WHISPERS_WINDOW_S, Answer, Question, asked, said, write
 from minutes.asr.loading import KINDS
-from minutes.diarize.diarizer import _config  # its door keeps pyannote silent and offline, and mends torchaudio
+from minutes.diarize.diarizer import configuration  # its door keeps pyannote silent and offline, and mends torchaudio
 from minutes.domain.speech import Turn
 
 BATCH = 8
@@ -37,7 +37,7 @@ def whisperx(question: Question) -> Answer:
         local_files_only=True,
     )
     result = recogniser.transcribe(audio, batch_size=BATCH, chunk_size=question.window_s)
-    diarizer = DiarizationPipeline(_config(Path(question.diarizer.folder), question.diarizer.name), device="cpu")
+    diarizer = DiarizationPipeline(configuration(Path(question.diarizer.folder), question.diarizer.name), device="cpu")
     turns = diarizer(audio)
     segments = assign_word_speakers(turns, result)["segments"]
     return Answer(
