@@ -10,13 +10,16 @@ from minutes.evaluation import Figures, Measurement, percent, rows_of
 def show(console: Console, measurement: Measurement) -> None:
     """One recording: every figure. Several: every figure of all together, and a line for each."""
     models = f"{measurement.recognition_model}、{measurement.diarization_model}"
-    of = measurement.meetings[0].name if len(measurement.meetings) == 1 else f"録音{len(measurement.meetings)}件の合計"
+    alone = len(measurement.meetings) == 1
+    of = measurement.meetings[0].name if alone else f"録音{len(measurement.meetings)}件の合計"
     console.print(_figures(measurement.total, f"{of}（{models}）"))
-    if len(measurement.meetings) > 1:
+    if alone:
+        console.print(escape(f"正解：{measurement.meetings[0].reference}"), soft_wrap=True)
+    else:
         console.print(_meetings(measurement))
     for meeting in measurement.meetings:
         if meeting.remark:
-            before = f"{meeting.name}：" if len(measurement.meetings) > 1 else ""
+            before = "" if alone else f"{meeting.name}："
             console.print(escape(before + meeting.remark), style="yellow", soft_wrap=True)
     for one in measurement.skipped:
         console.print(escape(f"{one.name}：{one.why}"), style="yellow", soft_wrap=True)
@@ -40,7 +43,7 @@ def _meetings(measurement: Measurement) -> Table:
     for meeting in measurement.meetings:
         scores = meeting.examination.figures.scores
         table.add_row(
-            escape(meeting.name),
+            escape(f"{meeting.name}\n正解：{meeting.reference}"),
             percent(scores.plain.cer),
             percent(scores.speakers.der if scores.speakers else None),
             "—" if scores.missed_s is None else f"{scores.missed_s:.1f}秒",

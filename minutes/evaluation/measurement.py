@@ -15,9 +15,13 @@ from minutes.evaluation.report import percent
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One meeting that was measured. ``remark``: a sentence on what to bear in mind with its figures."""
+    """One meeting that was measured. ``reference``: the name of the file that was taken for the truth.
+
+    ``remark``: what to bear in mind with its figures, in sentences.
+    """
 
     name: str
+    reference: str
     recording_s: float | None
     examination: Examination
     remark: str | None = None

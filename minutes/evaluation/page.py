@@ -54,7 +54,18 @@ def render(measurement: Measurement, sounds: Mapping[str, bytes] | None = None) 
 
 def _columns(measurement: Measurement) -> list[str]:
     kinds = [f"{KINDS.get(kind, kind)}の文" for kind, _ in measurement.total.scores.by_kind]
-    return ["録音", "長さ", "文字の誤り", *kinds, "話者の誤り", "声の数", "抜けた発言", "作られた文字", "時刻のずれ"]
+    return [
+        "録音",
+        "正解",
+        "長さ",
+        "文字の誤り",
+        *kinds,
+        "話者の誤り",
+        "声の数",
+        "抜けた発言",
+        "作られた文字",
+        "時刻のずれ",
+    ]
 
 
 def _people(meeting: Measured) -> dict[str, str]:

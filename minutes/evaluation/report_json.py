@@ -6,8 +6,8 @@ leave it.
 
     {"version": 2, "made_on": "2026-11-21", "recognition_model", "diarization_model",
      "total": figures,
-     "meetings": [{"name", "recording_s", "remark", "figures": figures, "voices": [voice …],
-                   "passages": [passage …]} …],
+     "meetings": [{"name", "reference": the file's name, "recording_s", "remark", "figures": figures,
+                   "voices": [voice …], "passages": [passage …]} …],
      "skipped": [{"name", "why"} …]}
 
 figures: {"text": {"raw", "plain", "canonical"}, "by_kind": {kind: text}, "attribution": {"wrong", "length", "error"},
@@ -61,6 +61,7 @@ def render(measurement: Measurement) -> bytes:
 def _meeting(one: Measured) -> Fields:
     return {
         "name": one.name,
+        "reference": one.reference,
         "recording_s": one.recording_s,
         "remark": one.remark,
         "figures": _figures(one.examination.figures),

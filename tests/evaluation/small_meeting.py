@@ -44,7 +44,9 @@ TURNS = (Turn("S1", 0.0, 9.0), Turn("S2", 9.0, 11.0))
 
 def measurement(name="会議.ogg", skipped=()):
     examination = examine(DRAFT, REFERENCE, found=TURNS, names=("大野茂", "高木健"))
-    return Measurement(date(2026, 11, 21), "whisper@1", "pyannote@1", (Measured(name, 11.0, examination),), skipped)
+    return Measurement(
+        date(2026, 11, 21), "whisper@1", "pyannote@1", (Measured(name, "正解.json", 11.0, examination),), skipped
+    )
 
 
 LEFT_OUT = Skipped("朝の録音.mp3", "正解が見つからないので測りません。")

@@ -80,7 +80,7 @@ def test_the_policy_names_the_style_and_the_script_that_are_there():
 
 def test_a_family_name_that_two_have_has_a_line_of_its_own_and_the_page_says_why():
     two = examine(DRAFT, REFERENCE, names=("高木健", "高木花子"))
-    shared = replace(measurement(), meetings=(Measured("会議.ogg", 11.0, two),))
+    shared = replace(measurement(), meetings=(Measured("会議.ogg", "正解.json", 11.0, two),))
     html = rendered(shared)
     assert '<th scope="row"><bdi>高木</bdi></th>' in html
     assert "その姓の行に1回と数えます" in html
@@ -112,12 +112,20 @@ def test_what_was_not_measured_is_named_with_the_reason():
     assert LEFT_OUT.name in html and LEFT_OUT.why in html
 
 
+def test_the_reference_that_was_used_stands_beside_the_recording_and_what_to_bear_in_mind_above():
+    (meeting,) = measurement().meetings
+    html = rendered(replace(measurement(), meetings=(replace(meeting, remark="目安です。"), meeting)))
+    assert html.count('<td class="wide" data-label="正解"><bdi>正解.json</bdi></td>') == 2
+    assert '<p class="note"><bdi>会議.ogg</bdi>：目安です。</p>' in html[: html.index("録音ごとの成績")]
+
+
 def test_the_json_holds_the_same_figures():
     found = json.loads(report_json.render(measurement(skipped=(LEFT_OUT,))))
     assert found["version"] == 2
     assert found["made_on"] == "2026-11-21"
     assert found["skipped"] == [{"name": LEFT_OUT.name, "why": LEFT_OUT.why}]
     (meeting,) = found["meetings"]
+    assert (meeting["reference"], meeting["remark"]) == ("正解.json", None)
     figures = meeting["figures"]
     assert figures == found["total"]
     assert figures["text"]["plain"] == {
