@@ -143,8 +143,15 @@ class Done:
 
     def measurement(self, work: Work) -> Measurement:
         diarizer = "マイクごと" if work.microphones else work.diarizer.identity
-        measured = tuple(result.measured for result in self.results)
-        return Measurement(date.today(), work.recogniser.identity, diarizer, measured, self.skipped)
+        used = (work.recogniser,) if work.microphones else (work.recogniser, work.diarizer)
+        return Measurement(
+            date.today(),
+            work.recogniser.identity,
+            diarizer,
+            tuple(result.measured for result in self.results),
+            self.skipped,
+            tuple(one.identity for one in used if one.model.bundled),
+        )
 
 
 def measure_folder(

@@ -17,6 +17,8 @@ def show(console: Console, measurement: Measurement) -> None:
         console.print(escape(f"正解：{measurement.meetings[0].reference}"), soft_wrap=True)
     else:
         console.print(_meetings(measurement))
+    if measurement.trial_notice:
+        console.print(measurement.trial_notice, style="yellow", soft_wrap=True)
     for meeting in measurement.meetings:
         if meeting.remark:
             before = "" if alone else f"{meeting.name}："

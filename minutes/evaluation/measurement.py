@@ -12,6 +12,11 @@ from minutes.evaluation.cases import Skipped
 from minutes.evaluation.examination import Examination, Figures, together
 from minutes.evaluation.report import percent
 
+OF_A_TRIAL = (
+    "付属の試用の小さなモデルを使いました。この成績は製品の働きを試すためのもので、実際の会議をどれだけ聞き取れるかは"
+    "示しません。実際の会議には、本来のモデルが要ります。"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -29,13 +34,24 @@ class Measured:
 
 @dataclass(frozen=True)
 class Measurement:
-    """測定: all meetings of a run, made with the same models; at least one."""
+    """測定: all meetings of a run, made with the same models; at least one.
+
+    ``trial_models``: which of the two are the small ones that come with the program for a trial.
+    """
 
     made_on: date
     recognition_model: str
     diarization_model: str
     meetings: tuple[Measured, ...]
     skipped: tuple[Skipped, ...] = ()
+    trial_models: tuple[str, ...] = ()
+
+    @property
+    def trial_notice(self) -> str | None:
+        """試用モデルのお知らせ: stands above the figures, wherever they are taken; ``None`` with real models."""
+        used = (("音声認識", self.recognition_model), ("話者識別", self.diarization_model))
+        tasks = "と".join(task for task, model in used if model in self.trial_models)
+        return f"{tasks}に、{OF_A_TRIAL}" if tasks else None
 
     @cached_property
     def total(self) -> Figures:

@@ -5,6 +5,7 @@ seconds. ``version`` rises when a reader of the old number would misread the new
 leave it.
 
     {"version": 2, "made_on": "2026-11-21", "recognition_model", "diarization_model",
+     "trial_models": those of the two that are for a trial only,
      "total": figures,
      "meetings": [{"name", "reference": the file's name, "recording_s", "remark", "figures": figures,
                    "voices": [voice …], "passages": [passage …]} …],
@@ -50,6 +51,7 @@ def render(measurement: Measurement) -> bytes:
         "made_on": measurement.made_on.isoformat(),
         "recognition_model": measurement.recognition_model,
         "diarization_model": measurement.diarization_model,
+        "trial_models": list(measurement.trial_models),
         "total": _figures(measurement.total),
         "meetings": list(map(_meeting, measurement.meetings)),
         "skipped": [{"name": one.name, "why": one.why} for one in measurement.skipped],

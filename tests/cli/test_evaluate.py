@@ -2,9 +2,13 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
+from minutes.cli.measure import Done
+from minutes.models import Shelf, Task
+from minutes.workshop import Work
 from tests.conftest import SAMPLE
 
 COMMITTEE = SAMPLE.parents[2] / "build" / "committee"
@@ -18,6 +22,14 @@ def test_every_figure_is_told(finished):
     for figure in ("（a）", "（b）", "（c）", "DER", "別の人の発言とされた文字", "文にならなかった発話", "声の数"):
         assert figure in run.stdout
     assert "whisper-trial@" in run.stdout
+    assert "音声認識と話者識別に、付属の試用の小さなモデルを使いました" in run.stdout
+
+
+def test_a_model_that_was_not_used_is_not_named_as_a_trial_one(tmp_path):
+    shelf = Shelf(tmp_path)
+    both = Work(shelf.choose(Task.RECOGNITION), shelf.choose(Task.DIARIZATION))
+    assert Done(()).measurement(both).trial_models == (both.recogniser.identity, both.diarizer.identity)
+    assert Done(()).measurement(replace(both, microphones=True)).trial_models == (both.recogniser.identity,)
 
 
 def test_a_plain_text_is_reference_enough_for_the_characters(finished):

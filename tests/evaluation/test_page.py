@@ -112,6 +112,19 @@ def test_what_was_not_measured_is_named_with_the_reason():
     assert LEFT_OUT.name in html and LEFT_OUT.why in html
 
 
+def test_that_trial_models_were_used_is_said_above_the_figures_and_in_the_json():
+    real = measurement()
+    assert (real.trial_notice, json.loads(report_json.render(real))["trial_models"]) == (None, [])
+    assert "試用" not in rendered(real)
+    half = replace(real, trial_models=("pyannote@1",))
+    assert half.trial_notice.startswith("話者識別に、付属の試用の小さなモデルを使いました。")
+    trial = replace(real, trial_models=("whisper@1", "pyannote@1"))
+    assert trial.trial_notice.startswith("音声認識と話者識別に、")
+    html = rendered(trial)
+    assert html.index(trial.trial_notice) < html.index("文字の誤り")
+    assert json.loads(report_json.render(trial))["trial_models"] == ["whisper@1", "pyannote@1"]
+
+
 def test_the_reference_that_was_used_stands_beside_the_recording_and_what_to_bear_in_mind_above():
     (meeting,) = measurement().meetings
     html = rendered(replace(measurement(), meetings=(replace(meeting, remark="目安です。"), meeting)))
