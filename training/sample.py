@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from training.sitting import Line, Person, room, sit, write
+from training.sitting import Line, Person, in_room, sit, write
 from training.voices import SAMPLE, Voice
 
 FOLDER = Path(__file__).parents[1] / "tests/data/sample"
@@ -143,7 +143,7 @@ SCRIPT = (
 def main() -> None:
     rng = np.random.default_rng(SEED)
     wave, sentences = sit(SCRIPT, PEOPLE, rng)
-    light = room(wave, rng, rt60_s=0.3, direct_db=12, noise_db=-62)
+    light = in_room(wave, rng, rt60_s=0.3, direct_db=12, noise_db=-62)
     write(FOLDER, light, sentences, title=TITLE, date=HELD_ON)
 
 

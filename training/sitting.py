@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -119,7 +120,7 @@ def _sentence(line: Line, person: Person, start: float, length: float, said: Ite
     return SpokenSentence(person.label, person.member, line.kind, line.text, *times, words)
 
 
-def room(wave: Floats, rng: np.random.Generator, *, rt60_s: float, direct_db: float, noise_db: float) -> Floats:
+def in_room(wave: Floats, rng: np.random.Generator, *, rt60_s: float, direct_db: float, noise_db: float) -> Floats:
     """The sound in a room: a tail ``direct_db`` below the direct sound, and pink noise at ``noise_db`` full scale."""
     heard = fftconvolve(wave, echo(rng, rt60_s=rt60_s, direct_db=direct_db))[: len(wave)]
     return np.asarray(heard + pink(len(wave), rng) * 10 ** (noise_db / 20))
@@ -169,8 +170,13 @@ def stretches(sentence: SpokenSentence) -> list[tuple[float, float]]:
     return found
 
 
+def sampled(wave: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.int16]:
+    """The sound in 16 bits, as the product decodes recordings."""
+    return np.asarray(np.round(np.clip(wave, -1, 1) * 32_767).astype(np.int16))
+
+
 def _write_ogg(path: Path, wave: Floats) -> None:
-    samples = np.round(np.clip(wave, -1, 1) * 32_767).astype(np.int16)
+    samples = sampled(wave)
     with av.open(str(path), "w", options={"fflags": "+bitexact"}) as container:  # no random serial number
         stream = container.add_stream("libopus", rate=SAMPLE_RATE, layout="mono")
         stream.bit_rate = 40_000

@@ -10,7 +10,10 @@ from training import corpus, mei, vocoder, voices
 from training.sitting import PAUSE_S
 from training.voices import Voice
 
+VOICES = 240
+"""Training voices; more do not fit beside each other without two of them being the same to an ear."""
 _POOL = 800
+"""Sentences that are kept as they were read; by feel."""
 _SPEEDS = (0.9, 1.0, 1.1, 1.25)
 Floats = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]

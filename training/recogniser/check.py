@@ -26,7 +26,7 @@ from minutes.evaluation.starts import starts
 from minutes.store.files import Files
 from training import rooms
 from training.rehearsal import Rehearsal, rehearse
-from training.sitting import SpokenSentence
+from training.sitting import SpokenSentence, sampled
 
 
 def reference_of(rehearsal: Rehearsal) -> Reference:
@@ -48,10 +48,9 @@ def paragraphs_of(transcript: Transcript) -> tuple[Paragraph, ...]:
 
 
 def heard(rehearsal: Rehearsal, recogniser: asr.Recogniser, names: tuple[str, ...]) -> Transcript:
-    samples = np.round(np.clip(rehearsal.sound, -1, 1) * 32_767).astype(np.int16)
     with TemporaryDirectory() as folder:
         return asr.transcribe(
-            samples,
+            sampled(rehearsal.sound),
             recogniser=recogniser,
             names=names,
             glossary=(),
@@ -95,7 +94,7 @@ def written_of_nobody(folder: Path, minutes: float, window_s: float) -> str:
     recogniser = asr.load(folder, model="check", threads=1, window_s=window_s, hinted=False)
     rng = np.random.default_rng(77)
     wave = (rooms.nobody(int(window_s * SAMPLE_RATE), rng) for _ in range(round(minutes * 60 / window_s)))
-    clips = [np.round(np.clip(one, -1, 1) * 32_767).astype(np.int16) for one in wave]
+    clips = [sampled(one) for one in wave]
     heard = (recogniser.recognise([clip], hints="", attempt=Attempt.FIRST)[0] for clip in clips)
     texts = [one.text for one in heard if one.text]
     return f"{len(clips)} 窓のうち {len(texts)} 窓に {sum(map(len, texts))} 字 {' / '.join(texts)[:200]}"
