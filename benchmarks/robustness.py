@@ -41,7 +41,7 @@ NOT_SAID = (
     f"重なりの行：重ねた{sum(one.length_s for one in OVERLAPS):.0f}秒の言葉は正解の文に入れていないので、"
     "聞き取れば文字の誤りに数えられる（正解の話者区間には入れてある）。"
 )
-HEADS = ("文にならず", "創作", "未聴取の申告", "別人の字", "声", "DER", "落/余/違")
+HEADS = ("抜けた発言", "作られた文字", "未聴取の申告", "別人の字", "声", "DER", "落/余/違")
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def speakers(score: SpeakerScore | None) -> Iterator[str]:
 def nobody(workshop: Workshop, folder: Path) -> Iterator[str]:
     """What is written, and which voices are found, where nobody speaks."""
     name = f"発言のない録音（{SPEECHLESS_S:.0f}秒）"
-    yield row(name, "創作した字", "うち要確認", "発話とみなした秒", "声とみなした秒", "文")
+    yield row(name, "作られた文字", "うち要確認", "発話とみなした秒", "声とみなした秒", "文")
     yield "|---|--:|--:|--:|--:|---|"
     for name, make in SPEECHLESS.items():
         result = work(workshop, written(folder, name, make(SPEECHLESS_S)))

@@ -5,6 +5,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from minutes.evaluation import Figures, Measurement, percent, rows_of
+from minutes.evaluation.report import INVENTED, MISSED, SPEAKERS, TEXT
 
 
 def show(console: Console, measurement: Measurement) -> None:
@@ -39,13 +40,13 @@ def _figures(figures: Figures, title: str) -> Table:
 
 def _meetings(measurement: Measurement) -> Table:
     table = Table(title="録音ごと", title_justify="left")
-    table.add_column("録音", overflow="fold")
-    for name in ("文字（b）", "話者（DER）", "抜けた発言", "作られた文字"):
+    table.add_column("録音と正解", overflow="fold")
+    for name in (TEXT, SPEAKERS, MISSED, INVENTED):
         table.add_column(name, justify="right", no_wrap=True)
     for meeting in measurement.meetings:
         scores = meeting.examination.figures.scores
         table.add_row(
-            escape(f"{meeting.name}\n正解：{meeting.reference}"),
+            escape(f"{meeting.name}\n{meeting.reference}"),
             percent(scores.plain.cer),
             percent(scores.speakers.der if scores.speakers else None),
             "—" if scores.missed_s is None else f"{scores.missed_s:.1f}秒",

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from minutes.evaluation.cases import Skipped
 from minutes.evaluation.examination import Examination, Figures, together
-from minutes.evaluation.report import percent
+from minutes.evaluation.report import INVENTED, MISSED, NAMES, SPEAKERS, STARTS, TEXT, percent
 
 OF_A_TRIAL = (
     "付属の試用の小さなモデルを使いました。この成績は製品の働きを試すためのもので、実際の会議をどれだけ聞き取れるかは"
@@ -75,18 +75,20 @@ def headlines(figures: Figures) -> tuple[Headline, ...]:
 def _headlines(figures: Figures) -> Iterator[Headline]:
     scores, starts = figures.scores, figures.starts
     if (wrong := scores.plain.cer) is not None:
-        yield Headline("文字の誤り", percent(wrong), f"100字につき{100 * wrong:.1f}字を直すことになります。")
+        yield Headline(TEXT, percent(wrong), f"100字につき{100 * wrong:.1f}字を直すことになります。")
     if scores.speakers is not None and (wrong := scores.speakers.der) is not None:
-        meaning = f"話している時間100秒につき{100 * wrong:.1f}秒、だれの声かを誤りました。"
-        yield Headline("話者の誤り", percent(wrong), meaning)
+        meaning = (
+            f"話している時間100秒につき{100 * wrong:.1f}秒です。声の聞き落とし・取り違え・余分を合わせた秒数です。"
+        )
+        yield Headline(SPEAKERS, percent(wrong), meaning)
     if scores.missed_s is not None:
         most = f"半分以上が抜けた発言が{scores.missed_utterances}件あります。" if scores.missed_utterances else ""
-        yield Headline("抜けた発言", f"{scores.missed_s:.1f}秒", f"話されたのに書かれていない時間です。{most}")
+        yield Headline(MISSED, f"{scores.missed_s:.1f}秒", f"話されたのに書かれていない時間です。{most}")
     if scores.invented is not None:
-        yield Headline("作られた文字", f"{scores.invented}字", "だれも話していない所に書かれた文字です。")
+        yield Headline(INVENTED, f"{scores.invented}字", "だれも話していない所に書かれた文字です。")
     if said := sum(name.said for name in figures.names):
         heard = sum(name.heard for name in figures.names)
-        yield Headline("名簿の名前", f"{heard}／{said}回", "言われた名前のうち、正しく書けた回数です。")
+        yield Headline(NAMES, f"{heard}／{said}回", "言われた名前のうち、正しく書けた回数です。")
     if starts is not None and starts.median_s is not None:
-        meaning = f"半分の語はこれ以内、10語のうち9語は{starts.most_s:.2f}秒以内です。"
-        yield Headline("時刻のずれ", f"{starts.median_s:.2f}秒", meaning)
+        meaning = f"語の始まりのずれです。半分の語はこれ以内、10語のうち9語は{starts.most_s:.2f}秒以内です。"
+        yield Headline(STARTS, f"{starts.median_s:.2f}秒", meaning)

@@ -19,7 +19,7 @@ SAID = ("evaluate", "--audio", SAMPLE / "meeting.ogg", "--roster", SAMPLE / "ros
 def test_every_figure_is_told(finished):
     run = finished(*SAID, "--reference", SAMPLE / "reference.json", "--rttm", SAMPLE / "meeting.rttm")
     assert run.returncode == 0, run.stderr
-    for figure in ("（a）", "（b）", "（c）", "DER", "別の人の発言とされた文字", "文にならなかった発話", "声の数"):
+    for figure in ("（a）", "（b）", "（c）", "DER", "別の人の発言とされた文字", "抜けた発言", "声の数"):
         assert figure in run.stdout
     assert "whisper-trial@" in run.stdout
     assert "音声認識と話者識別に、付属の試用の小さなモデルを使いました" in run.stdout
@@ -96,7 +96,7 @@ def measured(finished):
 
 def test_a_folder_is_measured_and_what_cannot_be_is_named_with_the_reason(measured):
     assert "DER" in measured.stdout
-    assert "語の始まりのずれ" in measured.stdout
+    assert "時刻のずれ" in measured.stdout
     assert "朝.wav：正解が見つからないので測りません" in measured.stdout
     assert "壊れた.mp3：録音「壊れた.mp3」を読み込めません" in measured.stdout
 

@@ -13,6 +13,8 @@ from minutes.evaluation import Measured, examine, page, report_json
 from minutes.evaluation.measurement import headlines
 from minutes.evaluation.page import clock, lasting
 from minutes.evaluation.passages import Mark
+from minutes.evaluation.report import rows_of
+from minutes.evaluation.slips import Slip
 from tests.evaluation.small_meeting import DRAFT, LEFT_OUT, REFERENCE, measurement
 
 EVIL = "\"><script>alert('1')</script><img src=x onerror=alert(1)>{{ 7 * 7 }}.ogg"
@@ -39,11 +41,49 @@ def rendered(*arguments, **names):
 
 def test_the_figures_are_said_in_plain_words_first():
     said = {one.name: (one.value, one.meaning) for one in headlines(measurement().total)}
-    assert said["文字の誤り"] == ("14.8%", "100字につき14.8字を直すことになります。")
-    assert said["話者の誤り"][0] == "33.3%"
+    assert said["文字の誤り率"] == ("14.8%", "100字につき14.8字を直すことになります。")
+    assert said["話者の誤り率"] == (
+        "33.3%",
+        "話している時間100秒につき33.3秒です。声の聞き落とし・取り違え・余分を合わせた秒数です。",
+    )
     assert said["名簿の名前"][0] == "0／1回"
     html = rendered(measurement())
     assert html.index("100字につき14.8字") < html.index("すべての数字")
+
+
+def test_a_figure_has_one_name_wherever_it_stands():
+    whole = measurement()
+    html, names = rendered(whole), {row.name.partition("（")[0] for row in rows_of(whole.total)}
+    assert {one.name for one in headlines(whole.total)} <= names
+    columns = re.findall(
+        r'<th scope="col">(.*?)</th>', html[html.index("録音ごとの成績") : html.index("直す所の多い文")]
+    )
+    assert set(columns) - names == {"録音", "長さ", "定型の文", "自由な文"}
+    for old in (
+        "文にならなかった",
+        "話していない所に書いた",
+        "聞き分けた声",
+        "語の始まりのずれ（",
+        "自由の文",
+        "定型の文だけ",
+    ):
+        assert old not in html
+    assert "「聞き落とし」は、だれの声ともされなかった時間で、「抜けた発言」とは別のものです" in html
+
+
+def test_what_was_taken_for_something_else_once_is_left_to_the_text():
+    once, twice = Slip("木", "城", 1), Slip("高", "鷹", 2)
+    (meeting,) = measurement().meetings
+    found = meeting.examination
+    for slips, shown, said in (
+        ((twice, once), ["高"], "多い順に30組まで"),
+        ((once,), [], "取り違えは、どれも1回ずつです（1組）。"),
+        ((), [], "取り違えた字はありません。"),
+    ):
+        examination = replace(found, figures=replace(found.figures, slips=slips))
+        html = rendered(replace(measurement(), meetings=(replace(meeting, examination=examination),)))
+        assert re.findall(r'<span class="was">(.)</span>', html) == shown
+        assert said in html
 
 
 def test_errors_are_marked_by_kind_and_not_by_colour_alone():
@@ -121,7 +161,7 @@ def test_that_trial_models_were_used_is_said_above_the_figures_and_in_the_json()
     trial = replace(real, trial_models=("whisper@1", "pyannote@1"))
     assert trial.trial_notice.startswith("音声認識と話者識別に、")
     html = rendered(trial)
-    assert html.index(trial.trial_notice) < html.index("文字の誤り")
+    assert html.index(trial.trial_notice) < html.index("文字の誤り率")
     assert json.loads(report_json.render(trial))["trial_models"] == ["whisper@1", "pyannote@1"]
 
 
