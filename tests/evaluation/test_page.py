@@ -168,7 +168,7 @@ def test_that_trial_models_were_used_is_said_above_the_figures_and_in_the_json()
 def test_the_reference_that_was_used_stands_beside_the_recording_and_what_to_bear_in_mind_above():
     (meeting,) = measurement().meetings
     html = rendered(replace(measurement(), meetings=(replace(meeting, remark="目安です。"), meeting)))
-    assert html.count('<td class="wide" data-label="正解"><bdi>正解.json</bdi></td>') == 2
+    assert html.count('<span class="reference">正解 <bdi>正解.json</bdi></span>') == 2
     assert '<p class="note"><bdi>会議.ogg</bdi>：目安です。</p>' in html[: html.index("録音ごとの成績")]
 
 
