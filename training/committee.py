@@ -4,8 +4,8 @@
 when nobody writes it down (fillers, slips, all at once), before one poor microphone. What is said is committee.txt.
 """
 
+import argparse
 import csv
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,5 +103,11 @@ def make(folder: Path, script: tuple[Line, ...]) -> None:
         rows.writerows((one.seat, one.office, one.name, one.reading) for one in ATTENDEES)
 
 
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("folder", type=Path, nargs="?", default=FOLDER)
+    make(options.parse_args().folder, read_script(SCRIPT.read_text(encoding="utf-8")))
+
+
 if __name__ == "__main__":
-    make(Path(sys.argv[1]) if sys.argv[1:] else FOLDER, read_script(SCRIPT.read_text(encoding="utf-8")))
+    main()
