@@ -1,6 +1,6 @@
 # Everything here sets itself up: a fresh machine needs Python 3.11, pip and make.
 #
-#   make demo     the bundled sample meeting becomes a Word file
+#   make demo     the bundled sample meeting becomes a Word file, its figures a page; and what is written of silence
 #   make test     all checks
 #   make lint     style, types, import rules (part of `make test`)
 #   make bench    speed, memory, bad recordings, other tools beside it (hours)
@@ -29,10 +29,14 @@ $(VENV)/installed-dev: $(VENV)/installed
 
 SAMPLE := tests/data/sample
 demo: $(VENV)/installed
+	@echo "この見本には、いつも付属の小さなモデルを使います。本来のモデルを取得してあっても、ここでは使いません。"
+	@echo
 	@$(BIN)/minutes transcribe $(SAMPLE)/meeting.ogg --output demo.docx --force --data build/demo \
 	  --title 令和７年第３回青葉町議会定例会 --date 2025-09-09 --roster $(SAMPLE)/roster.csv
 	@echo
 	@$(BIN)/minutes evaluate $(SAMPLE) --data build/demo --report demo.html --with-sound --force
+	@echo
+	@$(BIN)/python -m benchmarks.nobody whisper-trial
 	@echo
 	@echo "demo.docx を Word で、demo.html をブラウザで開いてください。"
 

@@ -106,7 +106,8 @@ def transcribe(
     tell(console, minutes, out)
     tell_unknown_voices(console, minutes, named)
     if sentence := trial_only(settings.models):
-        console.print(sentence, style="yellow", soft_wrap=True)
+        where = f"「{data}」では、" if data else ""  # not of the models that the usual folder may hold
+        console.print(where + sentence, style="yellow", soft_wrap=True)
 
 
 def work_from(settings: Settings, model: str | None, speakers: str | None, *, microphones: bool) -> Work:

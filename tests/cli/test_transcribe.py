@@ -25,6 +25,14 @@ from tests.conftest import SAMPLE
 from tests.exports.sample import meeting
 
 
+def test_of_a_data_folder_that_was_named_only_that_folder_is_said_to_lack_models(finished):
+    """The usual one may have them: `make demo` keeps its work, and models, to a folder of its own."""
+    command = ("transcribe", SAMPLE / "meeting.ogg", "-o", "named.txt", "--roster", SAMPLE / "roster.csv")
+    run = finished(*command, "--data", finished.data)
+    assert run.returncode == 0, run.stderr
+    assert f"「{finished.data}」では、いま入っているのは試用の小さなモデルだけです。" in run.stdout
+
+
 def test_a_meeting_becomes_a_word_file_that_names_its_models_and_what_it_missed(finished):
     """Every stage is an artefact by now, so this only writes."""
     run = finished(
