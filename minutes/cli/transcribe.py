@@ -29,6 +29,10 @@ from minutes.roster import read_glossary, read_roster
 from minutes.settings import Settings
 from minutes.workshop import Work, Workshop
 
+NOTHING_UNHEARD = (
+    "声があるのに文字のない所は見つかりませんでした。重なった声の言葉が抜けていないか、文字が正しいかは、"
+    "録音を聞いて確かめてください。"
+)
 SHOWN = 10
 """So many places are named on the screen."""
 
@@ -210,7 +214,7 @@ def tell(console: Console, minutes: Minutes, out: Path) -> None:
             style="yellow",
         )
     else:
-        console.print("抜けた発言は見つかりませんでした。文字が正しいかどうかは、録音を聞いて確かめてください。")
+        console.print(NOTHING_UNHEARD, soft_wrap=True)
 
 
 def _where(spans: Sequence[Span]) -> str:

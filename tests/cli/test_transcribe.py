@@ -242,6 +242,16 @@ def test_many_places_are_counted_where_only_some_are_named():
     assert "0:09:00）" in said  # all ten that are missing are named
 
 
+def test_where_there_is_text_at_every_moment_it_is_not_said_that_nothing_is_missing():
+    """Words under another's voice may be: only a reference tells, and `evaluate` counts them as 抜けた発言."""
+    minutes = meeting()
+    console = Console(record=True, width=200)
+    tell(console, replace(minutes, provenance=replace(minutes.provenance, unheard=())), Path("会議.docx"))
+    said = console.export_text()
+    assert "声があるのに文字のない所は見つかりませんでした。重なった声の言葉が抜けていないか" in said
+    assert "抜けた発言" not in said
+
+
 def test_speakers_are_given_as_a_number_or_a_range():
     assert speaker_range(None) == (None, None)
     assert speaker_range("5") == (5, 5)
