@@ -86,7 +86,7 @@ def figures(recogniser: asr.Recogniser, rehearsal: Rehearsal) -> Figures:
     """What the recogniser makes of a rehearsal with its roster."""
     transcript = heard(rehearsal, recogniser, rehearsal.roster)
     comparison = compare(paragraphs_of(transcript), reference_of(rehearsal))
-    scores = scores_of(comparison, turns=None, found=None)
+    scores = scores_of(comparison, turns=rehearsal.turns, found=None)
     named = places(comparison, rehearsal.roster)
     names = name_scores(comparison, rehearsal.roster)
     late = starts(comparison)

@@ -62,6 +62,12 @@ def test_late_words_are_late(rehearsal):
     assert figures(Listener(ears(rehearsal, late_s=0.1)), rehearsal).start_s == pytest.approx(0.1, abs=0.03)
 
 
+def test_a_sentence_that_is_not_written_is_missed(rehearsal):
+    deaf = {word.text: "" for word in rehearsal.sentences[1].words}
+    sentence = rehearsal.sentences[1]
+    assert figures(Listener(ears(rehearsal, **deaf)), rehearsal).missed_s > 0.5 * (sentence.end_s - sentence.start_s)
+
+
 def test_a_recogniser_that_takes_hints_gets_the_roster_and_another_does_not(rehearsal):
     for hinted, hints in ((True, "阿部浩一、高橋誠"), (False, "")):
         listener = Listener(ears(rehearsal), hinted=hinted)
