@@ -8,6 +8,7 @@ attribution.py    words to voices: against naive assignment, on simulated sittin
 document.py       the text that people edit, on the longest day: seed, load, a keystroke, back to minutes
 robustness.py     the sample meeting made worse in seven ways, sounds without speech, a human dialogue; degraded.py
                   makes the sounds
+nobody.py         what is written in the sounds without speech; in `make demo`, with the base installation
 peers.py          a meeting with its reference: against raw faster-whisper, pyannote's pipeline and WhisperX; of it
                   answers.py (what passes between processes), listeners.py and with_whisperx.py (the processes),
                   whisperx_home.py (WhisperX's environment), side_by_side.py (the table), verdict.py (where ours is

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.signal import butter, fftconvolve, resample_poly, sosfilt
 
-RATE = 16_000
+from minutes.domain.speech import SAMPLE_RATE
+
 SEED = 20250610
 
 Samples = npt.NDArray[np.int16]
@@ -46,8 +47,8 @@ def overlapped(samples: Samples, laid: Sequence[Laid], *, quieter_db: float = 3.
     wave = _floats(samples)
     both = wave.copy()
     for one in laid:
-        first, onto = round(one.from_s * RATE), round(one.onto_s * RATE)
-        length = min(round(one.length_s * RATE), len(wave) - first, len(wave) - onto)
+        first, onto = round(one.from_s * SAMPLE_RATE), round(one.onto_s * SAMPLE_RATE)
+        length = min(round(one.length_s * SAMPLE_RATE), len(wave) - first, len(wave) - onto)
         both[onto : onto + length] += wave[first : first + length] * 10 ** (-quieter_db / 20)
     return _samples(both)
 
@@ -68,32 +69,34 @@ def clipped(samples: Samples, *, gain_db: float = 20.0) -> Samples:
 
 def humming(samples: Samples, *, mains_hz: float = 50.0, level_db: float = -26.0) -> Samples:
     """ハム音: the mains, 50 Hz in the east of Japan and 60 in the west, and nine harmonics that get weaker."""
-    times = np.arange(len(samples)) / RATE
+    times = np.arange(len(samples)) / SAMPLE_RATE
     hum = sum(np.sin(2 * np.pi * mains_hz * n * times + n) / n for n in range(1, 11))
     return _samples(_floats(samples) + 10 ** (level_db / 20) * hum / np.sqrt(np.mean(np.square(hum))))
 
 
 def silence(duration_s: float) -> Samples:
     """無音: digital silence, as a muted conference system records it."""
-    return np.zeros(round(duration_s * RATE), np.int16)
+    return np.zeros(round(duration_s * SAMPLE_RATE), np.int16)
 
 
 def hiss(duration_s: float, *, seed: int = SEED, level_db: float = -60.0) -> Samples:
     """空の部屋: pink noise; -60 dBFS is an empty room, -25 a ventilator beside the microphone."""
-    return _samples(10 ** (level_db / 20) * pink(round(duration_s * RATE), seed))
+    return _samples(10 ** (level_db / 20) * pink(round(duration_s * SAMPLE_RATE), seed))
 
 
 def applause(duration_s: float, *, seed: int = SEED, people: int = 40) -> Samples:
     """拍手: everybody claps about four times a second, in bursts of 5 s with 3 s between."""
     rng = np.random.default_rng(seed)
-    length = round(duration_s * RATE)
-    strokes = np.zeros(length + RATE)
+    length = round(duration_s * SAMPLE_RATE)
+    strokes = np.zeros(length + SAMPLE_RATE)
     for clapper in range(people):
         times = np.cumsum(rng.normal(1 / 4, 0.03, round(duration_s * 5)).clip(0.1)) + rng.uniform(0, 0.25)
         times = times[(times < duration_s) & (times % 8 < 5)]
-        strokes[np.round(times * RATE).astype(int)] += 0.3 + 0.7 * (clapper % 7) / 7
-    decay = np.exp(-np.arange(int(0.03 * RATE)) / (0.006 * RATE))
-    clap = decay * sosfilt(butter(2, [700, 4500], "bandpass", fs=RATE, output="sos"), rng.standard_normal(len(decay)))
+        strokes[np.round(times * SAMPLE_RATE).astype(int)] += 0.3 + 0.7 * (clapper % 7) / 7
+    decay = np.exp(-np.arange(int(0.03 * SAMPLE_RATE)) / (0.006 * SAMPLE_RATE))
+    clap = decay * sosfilt(
+        butter(2, [700, 4500], "bandpass", fs=SAMPLE_RATE, output="sos"), rng.standard_normal(len(decay))
+    )
     wave = fftconvolve(fftconvolve(strokes, clap), impulse(seed, 0.5, 3.0))[:length]
     return _samples(0.5 * wave / np.abs(wave).max(initial=1e-9))
 
@@ -101,13 +104,13 @@ def applause(duration_s: float, *, seed: int = SEED, people: int = 40) -> Sample
 def music(duration_s: float, *, seed: int = SEED) -> Samples:
     """音楽: chords of plucked, slightly detuned tones over a bass, a new chord every 0.9 s."""
     rng = np.random.default_rng(seed)
-    wave = np.zeros(round(duration_s * RATE))
-    times = np.arange(int(1.8 * RATE)) / RATE
-    for step, start in enumerate(range(0, len(wave), int(0.9 * RATE))):
+    wave = np.zeros(round(duration_s * SAMPLE_RATE))
+    times = np.arange(int(1.8 * SAMPLE_RATE)) / SAMPLE_RATE
+    for step, start in enumerate(range(0, len(wave), int(0.9 * SAMPLE_RATE))):
         root = 48 + (0, 9, 5, 7)[step % 4]  # MIDI notes: I, VI, IV, V
         for note in (root - 12, root, root + 4, root + 7, root + 12 + rng.integers(0, 8)):
             pitch = 440 * 2 ** ((note - 69) / 12) * (1 + 0.002 * np.sin(2 * np.pi * 5 * times))
-            phase = 2 * np.pi * np.cumsum(pitch) / RATE + rng.uniform(0, 6)
+            phase = 2 * np.pi * np.cumsum(pitch) / SAMPLE_RATE + rng.uniform(0, 6)
             tone = (
                 sum(np.sin(n * phase) / n**1.5 for n in range(1, 6))
                 * np.exp(-times / 0.5)
@@ -140,7 +143,7 @@ SPEECHLESS: dict[str, Callable[[float], Samples]] = {
 
 def impulse(seed: int, rt60_s: float, direct_db: float) -> Floats:
     """The answer of a room to one click: the direct sound, 4 ms later a tail of noise that fades away."""
-    times = np.arange(int(1.2 * rt60_s * RATE)) / RATE
+    times = np.arange(int(1.2 * rt60_s * SAMPLE_RATE)) / SAMPLE_RATE
     tail = np.random.default_rng(seed).standard_normal(len(times)) * 10 ** (-3 * times / rt60_s) * (times > 0.004)
     tail *= 10 ** (-direct_db / 20) / np.sqrt(np.sum(tail**2))
     tail[0] = 1.0
@@ -150,7 +153,7 @@ def impulse(seed: int, rt60_s: float, direct_db: float) -> Floats:
 def pink(length: int, seed: int) -> Floats:
     """Noise with as much power in every octave above 20 Hz; RMS 1."""
     spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(length))
-    spectrum /= np.sqrt(np.maximum(np.fft.rfftfreq(length, 1 / RATE), 20.0))
+    spectrum /= np.sqrt(np.maximum(np.fft.rfftfreq(length, 1 / SAMPLE_RATE), 20.0))
     noise = np.fft.irfft(spectrum, length)
     return np.asarray(noise / noise.std())
 

@@ -19,8 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.process import measure
-
-RATE = 16_000
+from minutes.domain.speech import SAMPLE_RATE
 
 
 def write_audio(path: Path, seconds: float) -> None:
@@ -28,7 +27,7 @@ def write_audio(path: Path, seconds: float) -> None:
     package = Path(importlib.util.find_spec("pyannote.audio").origin).parent
     with wave.open(str(package / "sample" / "sample.wav")) as file:
         dialogue = np.frombuffer(file.readframes(file.getnframes()), np.int16)
-    random, left = np.random.default_rng(3), int(seconds * RATE)
+    random, left = np.random.default_rng(3), int(seconds * SAMPLE_RATE)
     with path.open("wb") as out:
         while left > 0:
             noisy = dialogue[:left] + random.integers(-8, 9, size=min(left, len(dialogue)))
@@ -61,7 +60,7 @@ def stock(folder: Path, audio: Path, embedding_batch_size: int) -> dict:
     pipeline.embedding_batch_size = embedding_batch_size
     waveform = torch.from_numpy(np.fromfile(audio, np.int16).astype(np.float32) / 32768)[None]
     start = time.monotonic()
-    output = pipeline({"waveform": waveform, "sample_rate": RATE})
+    output = pipeline({"waveform": waveform, "sample_rate": SAMPLE_RATE})
     seconds = time.monotonic() - start
     turns, floor = (
         sorted((segment.start, segment.end, label) for segment, _, label in annotation.itertracks(yield_label=True))

@@ -121,11 +121,11 @@ def stock(question: Question) -> Answer:
     import torch
     from faster_whisper.audio import decode_audio
 
-    from minutes.diarize.diarizer import _config
+    from minutes.diarize.diarizer import configuration
     from minutes.diarize.door import Pipeline
 
     torch.set_num_threads(question.threads)
-    pipeline: Any = Pipeline.from_pretrained(_config(Path(question.diarizer.folder), question.diarizer.name))
+    pipeline: Any = Pipeline.from_pretrained(configuration(Path(question.diarizer.folder), question.diarizer.name))
     if question.embedding_batch_size:
         pipeline.embedding_batch_size = question.embedding_batch_size
     output = pipeline({"waveform": torch.from_numpy(decode_audio(question.audio))[None], "sample_rate": SAMPLE_RATE})

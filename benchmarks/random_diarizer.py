@@ -7,6 +7,7 @@ import torch
 import yaml
 
 from minutes.diarize.door import Pipeline  # noqa: F401  # first: it makes pyannote importable
+from minutes.domain.speech import SAMPLE_RATE
 
 # isort: split
 from pyannote.audio.core.task import Problem, Resolution, Specifications
@@ -57,7 +58,7 @@ def segmentation(audio: np.ndarray) -> PyanNet:
     )
     network.build()
     network.eval()
-    waveform = torch.from_numpy(audio[: 30 * 16_000].astype(np.float32) / 32768).reshape(3, 1, -1)
+    waveform = torch.from_numpy(audio[: 30 * SAMPLE_RATE].astype(np.float32) / 32768).reshape(3, 1, -1)
     with torch.inference_mode():
         seen: list[torch.Tensor] = []
         hook = network.classifier.register_forward_hook(lambda _module, inputs, _output: seen.append(inputs[0]))

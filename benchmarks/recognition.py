@@ -19,12 +19,13 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.process import measure
+from minutes.domain.speech import SAMPLE_RATE
+from minutes.models import BUNDLED, CATALOGUE
 
 ROOT = Path(__file__).parent.parent
-BUNDLED = ROOT / "minutes" / "models" / "bundled" / "whisper-trial"
+MODEL = next(model for model in CATALOGUE if model.name == "whisper-trial")
+FOLDER = BUNDLED / MODEL.name
 CLIP = ROOT / "tests" / "data" / "asr" / "sitting.ogg"
-WINDOW_S = 7.0  # of the bundled recogniser (minutes/models/catalogue.py)
-RATE = 16_000
 
 clock = time.process_time  # one thread each; on a busy machine the wall says more about the others
 
@@ -34,7 +35,7 @@ def write_audio(path: Path, minutes: float) -> None:
     from faster_whisper.audio import decode_audio
 
     clip = np.round(decode_audio(str(CLIP)) * 30_000).astype(np.int16)
-    random, left = np.random.default_rng(3), int(minutes * 60 * RATE)
+    random, left = np.random.default_rng(3), int(minutes * 60 * SAMPLE_RATE)
     with path.open("wb") as out:
         while left > 0:
             (clip[:left] + random.integers(-8, 9, size=min(left, len(clip)), dtype=np.int16)).tofile(out)
@@ -44,10 +45,10 @@ def write_audio(path: Path, minutes: float) -> None:
 def load():
     from minutes import asr
 
-    return asr.load(BUNDLED, model="benchmark", device="cpu", threads=1, window_s=WINDOW_S, hinted=False)
+    return asr.load(FOLDER, model="benchmark", device="cpu", threads=1, window_s=MODEL.window_s, hinted=False)
 
 
-def windows_of(audio: Path, artefacts: Path) -> list:
+def windows_of(artefacts: Path) -> list:
     """The plan that a finished run left among its artefacts."""
     (plan,) = (artefacts / "plan").iterdir()
     return json.loads(plan.read_bytes().partition(b"\n")[2])  # the first line is the hash of the rest
@@ -77,19 +78,19 @@ def ours(audio: Path, artefacts: Path) -> dict:
 def first(audio: Path, artefacts: Path) -> dict:
     """The windows of the plan through the recogniser, judged, settled and put, with no second attempt."""
     from minutes.asr import kept
-    from minutes.asr.finish import Window, _doubts, _settled
+    from minutes.asr.finish import Window, doubted, settled
     from minutes.asr.heard import Attempt, Finished
     from minutes.store.files import Files
 
     recogniser, samples, files = load(), np.memmap(audio, np.int16, "r"), Files(artefacts / "first")
-    plan = [(round(start_s * RATE), round(end_s * RATE)) for start_s, end_s in windows_of(audio, artefacts)]
+    plan = [(round(start_s * SAMPLE_RATE), round(end_s * SAMPLE_RATE)) for start_s, end_s in windows_of(artefacts)]
     start = clock()
     for at in range(0, len(plan), recogniser.batch_size):
         batch = [Window(samples[begin:end], ()) for begin, end in plan[at : at + recogniser.batch_size]]
         found = recogniser.recognise([window.samples for window in batch], hints="", attempt=Attempt.FIRST)
         for window, heard in zip(batch, found, strict=True):
-            settled = _settled(window, heard)
-            done = Finished(settled, tuple(_doubts(window, settled, "")), ())
+            in_time = settled(window, heard)
+            done = Finished(in_time, tuple(doubted(window, in_time, "")), ())
             files.put(kept.window_key(window, model="first", hints=""), kept.encode(done))
     return {"seconds": clock() - start}
 
@@ -97,9 +98,9 @@ def first(audio: Path, artefacts: Path) -> dict:
 def raw(audio: Path, artefacts: Path) -> dict:
     from faster_whisper import BatchedInferencePipeline, WhisperModel
 
-    model = WhisperModel(str(BUNDLED), device="cpu", compute_type="int8", cpu_threads=1)
+    model = WhisperModel(str(FOLDER), device="cpu", compute_type="int8", cpu_threads=1)
     samples = np.fromfile(audio, np.int16).astype(np.float32) / 32768
-    clips = [{"start": start_s, "end": end_s} for start_s, end_s in windows_of(audio, artefacts)]
+    clips = [{"start": start_s, "end": end_s} for start_s, end_s in windows_of(artefacts)]
     start = clock()
     segments, _ = BatchedInferencePipeline(model).transcribe(
         samples,

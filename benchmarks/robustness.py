@@ -16,14 +16,13 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from scipy.io import wavfile
-
-from benchmarks.degraded import DEGRADED, SPEECHLESS, Laid, overlapped
-from minutes.audio import Samples
+from benchmarks.degraded import DEGRADED, Laid, overlapped
+from benchmarks.nobody import SAMPLE, SPEECHLESS_S, file_of, recogniser_of, sounds, written_alone
+from minutes.asr import Recogniser
 from minutes.domain.attribution import attribute
 from minutes.domain.meeting import Meeting
 from minutes.domain.record import Paragraph
-from minutes.domain.speech import SAMPLE_RATE, Diarization, Transcript, Turn
+from minutes.domain.speech import Diarization, Transcript, Turn
 from minutes.evaluation import Reference, Scores, SpeakerScore, TextScore, evaluate, percent, read_reference, read_rttm
 from minutes.evaluation.speakers import speaker_score
 from minutes.evaluation.text import plain
@@ -32,16 +31,13 @@ from minutes.roster import read_roster
 from minutes.settings import Settings
 from minutes.workshop import Work, Workshop
 
-SAMPLE = Path(__file__).parents[1] / "tests" / "data" / "sample"
 OVERLAPS = (Laid(89.8, 5.0, 37.5), Laid(128.0, 4.0, 95.9), Laid(3.2, 3.0, 62.9))
 """The chief over the member, the mayor over the chief, the chair over the mayor: 12 s, every one another voice."""
-SPEECHLESS_S = 120.0
-"""Of each of five kinds: ten minutes in which nothing may be written."""
 NOT_SAID = (
     f"重なりの行：重ねた{sum(one.length_s for one in OVERLAPS):.0f}秒の言葉は正解の文に入れていないので、"
     "聞き取れば文字の誤りに数えられる（正解の話者区間には入れてある）。"
 )
-HEADS = ("文にならず", "創作", "未聴取の申告", "別人の字", "声", "DER", "落/余/違")
+HEADS = ("抜けた発言", "作られた文字", "未聴取の申告", "別人の字", "声", "DER", "落/余/違")
 
 
 @dataclass(frozen=True)
@@ -63,12 +59,6 @@ def work(workshop: Workshop, recording: Path) -> Result:
     return Result(transcript, diarization, time.monotonic() - start)
 
 
-def written(folder: Path, name: str, samples: Samples) -> Path:
-    path = folder / f"{name}.wav"
-    wavfile.write(path, SAMPLE_RATE, samples)
-    return path
-
-
 def overlaid(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     """The turns of the sample and those that ``OVERLAPS`` lays over them."""
     moved = (
@@ -88,8 +78,8 @@ def meetings(workshop: Workshop, folder: Path) -> Iterator[str]:
     samples = workshop.decode(SAMPLE / "meeting.ogg").samples
     yield meeting("そのまま", work(workshop, SAMPLE / "meeting.ogg"), reference, turns)
     for name, degrade in DEGRADED.items():
-        yield meeting(name, work(workshop, written(folder, name, degrade(samples))), reference, turns)
-    doubled = written(folder, "重なり", overlapped(samples, OVERLAPS))
+        yield meeting(name, work(workshop, file_of(folder, name, degrade(samples))), reference, turns)
+    doubled = file_of(folder, "重なり", overlapped(samples, OVERLAPS))
     yield meeting("重なり 12秒", work(workshop, doubled), reference, overlaid(turns))
     yield ""
     yield NOT_SAID
@@ -121,13 +111,14 @@ def speakers(score: SpeakerScore | None) -> Iterator[str]:
     yield f"{score.missed_s:.1f}/{score.false_alarm_s:.1f}/{score.confusion_s:.1f} s"
 
 
-def nobody(workshop: Workshop, folder: Path) -> Iterator[str]:
-    """What is written, and which voices are found, where nobody speaks."""
+def speechless(workshop: Workshop, alone: Recogniser, folder: Path) -> Iterator[str]:
+    """What is written, and which voices are found, where nobody speaks. ``alone`` hears it without the workshop."""
     name = f"発言のない録音（{SPEECHLESS_S:.0f}秒）"
-    yield row(name, "創作した字", "うち要確認", "発話とみなした秒", "声とみなした秒", "文")
-    yield "|---|--:|--:|--:|--:|---|"
-    for name, make in SPEECHLESS.items():
-        result = work(workshop, written(folder, name, make(SPEECHLESS_S)))
+    heads = ("作られた文字", "うち要確認", "発話とみなした秒", "声とみなした秒", "文", "声を探さないときの文字")
+    yield row(name, *heads)
+    yield "|---|--:|--:|--:|--:|---|--:|"
+    for sound in sounds(folder):
+        result = work(workshop, sound.recording)
         doubtful = [doubt.span for doubt in result.transcript.doubts]
         words = result.transcript.words
         flagged = [
@@ -137,7 +128,9 @@ def nobody(workshop: Workshop, folder: Path) -> Iterator[str]:
         voiced_s = speaker_score((), result.diarization.turns).false_alarm_s
         text = "".join(word.text for word in words)
         counts = (len(plain(text)), sum(len(plain(word.text)) for word in flagged))
-        yield row(name, *map(str, counts), f"{speech_s:.1f}", f"{voiced_s:.1f}", text[:30])
+        unsought = len(plain(written_alone(alone, sound.samples)))
+        figures = (*map(str, counts), f"{speech_s:.1f}", f"{voiced_s:.1f}", text[:30], str(unsought))
+        yield row(sound.name, *figures)
 
 
 def people(workshop: Workshop) -> Iterator[str]:
@@ -167,7 +160,8 @@ def main(recogniser: str | None = None) -> None:
     print(f"{chosen.recogniser.identity}, {chosen.diarizer.identity}\n")
     with tempfile.TemporaryDirectory() as folder:
         workshop = Workshop(Settings(data=Path(folder)), chosen, lambda stage, share: None)
-        for table in (meetings(workshop, Path(folder)), nobody(workshop, Path(folder)), people(workshop)):
+        silent = speechless(workshop, recogniser_of(workshop), Path(folder))
+        for table in (meetings(workshop, Path(folder)), silent, people(workshop)):
             for line in table:
                 print(line, flush=True)
             print()

@@ -43,15 +43,15 @@ def _worse(ours: Line, peer: Line) -> Iterator[str]:
         ("文字の誤り率（全部）が高い", ours.cer, peer.cer),
         ("文字の誤り率（定型の文）が高い", ours.standing, peer.standing),
         ("文字の誤り率（自由な文）が高い", ours.free, peer.free),
-        ("別の人の発言とされた字が多い", ours.attribution, peer.attribution),
+        ("別の人の発言とされた文字が多い", ours.attribution, peer.attribution),
         ("話者の誤り率（DER）が高い", ours.der, peer.der),
     ):
         if mine is not None and theirs is not None and round(mine, 3) > round(theirs, 3):
             yield _sentence(ours, peer, what, percent(mine), percent(theirs))
     if ours.missed_s is not None and peer.missed_s is not None and round(ours.missed_s, 1) > round(peer.missed_s, 1):
-        yield _sentence(ours, peer, "文にならなかった発話が長い", seconds(ours.missed_s), seconds(peer.missed_s))
+        yield _sentence(ours, peer, "抜けた発言が長い", seconds(ours.missed_s), seconds(peer.missed_s))
     if ours.invented is not None and peer.invented is not None and ours.invented > peer.invented:
-        yield _sentence(ours, peer, "話していない所に書いた字が多い", f"{ours.invented}字", f"{peer.invented}字")
+        yield _sentence(ours, peer, "作られた文字が多い", f"{ours.invented}字", f"{peer.invented}字")
     if ours.voices_off is not None and peer.voices_off is not None and ours.voices_off > peer.voices_off:
         yield _sentence(ours, peer, "声の数が外れている", f"{ours.voices_found}人", f"{peer.voices_found}人")
     if ours.peer == OURS:

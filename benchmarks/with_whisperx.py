@@ -13,7 +13,7 @@ from typing import Any
 
 from benchmarks.answers import WHISPERS_WINDOW_S, Answer, Question, asked, said, write
 from minutes.asr.loading import KINDS
-from minutes.diarize.diarizer import _config  # its door keeps pyannote silent and offline, and mends torchaudio
+from minutes.diarize.diarizer import configuration  # its door keeps pyannote silent and offline, and mends torchaudio
 from minutes.domain.speech import Turn
 
 BATCH = 8
@@ -37,7 +37,7 @@ def whisperx(question: Question) -> Answer:
         local_files_only=True,
     )
     result = recogniser.transcribe(audio, batch_size=BATCH, chunk_size=question.window_s)
-    diarizer = DiarizationPipeline(_config(Path(question.diarizer.folder), question.diarizer.name), device="cpu")
+    diarizer = DiarizationPipeline(configuration(Path(question.diarizer.folder), question.diarizer.name), device="cpu")
     turns = diarizer(audio)
     segments = assign_word_speakers(turns, result)["segments"]
     return Answer(
@@ -52,7 +52,7 @@ def setting(window_s: int) -> str:
     return (
         f"WhisperX {version('whisperx')}、同梱の VAD（pyannote）、"
         f"窓 {window_s} 秒（既定は {WHISPERS_WINDOW_S} 秒。残りは無音で埋める）、{BATCH} 窓ずつ、整列なし。"
-        "時刻も話者も窓ごとにしか分からない（「文にならず」「創作」は甘く、「別人の字」は辛く出る）。"
+        "時刻も話者も窓ごとにしか分からない（「抜けた発言」「作られた文字」は甘く、「別人の字」は辛く出る）。"
         f"話者の区別は config.yaml のまま。WhisperX が求める版ではなく、この製品と同じ版の上で動かした（{releases}）。"
         "録音は ffmpeg コマンドではなく PyAV で読む"
     )

@@ -34,8 +34,9 @@ def in_child(
 ) -> Result:
     """Call ``work(tell, *args, **kwargs)`` in a spawned process and hand back its result.
 
-    ``work`` is a function of a module; its arguments, its result and what it tells on the way can be pickled. A ``MinutesError`` raised there is
-    raised here; a process that ends without a result (the kernel killed it, a library crashed) is ``ChildDied``.
+    ``work`` is a function of a module; its arguments, its result and what it tells on the way can be pickled. A
+    ``MinutesError`` raised there is raised here; a process that ends without a result (the kernel killed it, a library
+    crashed) is ``ChildDied``.
     """
     context = multiprocessing.get_context("spawn")  # fork would carry the parent's threads and models along
     here, there = context.Pipe(duplex=False)

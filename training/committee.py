@@ -1,18 +1,19 @@
-"""The long meeting: forty minutes of a committee (委員会) that does not exist, for `make bench` and `make soak`.
+"""委員会: the long meeting, forty minutes of a committee that does not exist, for `make bench` and `make soak`.
 
 ``python -m training.committee`` makes build/committee: eight voices that no model was trained on, talking as people do
 when nobody writes it down (fillers, slips, all at once), before one poor microphone. What is said is committee.txt.
 """
 
+import argparse
 import csv
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from scipy.signal import butter, oaconvolve, sosfilt
 
-from training.sitting import RATE, Floats, Line, Person, echo, pink, sit, write
+from minutes.domain.speech import SAMPLE_RATE
+from training.sitting import Floats, Line, Person, echo, pink, sit, write
 from training.voices import COMMITTEE, Voice
 
 SCRIPT = Path(__file__).with_suffix(".txt")
@@ -23,7 +24,7 @@ SEED = 20250717
 BAND_HZ = 150, 5_500
 """What the capsule hears."""
 NOISE_DB = -50.0
-MINUTE = 60 * RATE
+MINUTE = 60 * SAMPLE_RATE
 HUM_HZ, HUM_DB = 50, -50.0
 """Mains of eastern Japan on the cable, RMS relative to full scale."""
 
@@ -79,13 +80,14 @@ def record(wave: Floats, rng: np.random.Generator) -> Floats:
     heard = oaconvolve(wave, echo(rng, rt60_s=0.5, direct_db=4))[: len(wave)]
     for start in range(0, len(heard), MINUTE):  # one transform of forty minutes takes 7 GB
         heard[start : start + MINUTE] += pink(MINUTE, rng)[: len(heard) - start] * 10 ** (NOISE_DB / 20)
-    heard = sosfilt(butter(4, BAND_HZ, "bandpass", fs=RATE, output="sos"), heard)
+    heard = sosfilt(butter(4, BAND_HZ, "bandpass", fs=SAMPLE_RATE, output="sos"), heard)
     return np.asarray(np.clip(heard + hum(len(heard)), -1, 1))
 
 
 def hum(count: int) -> Floats:
     """The mains and its odd harmonics."""
-    phase = 2 * np.pi * HUM_HZ / RATE * np.arange(RATE // HUM_HZ)  # one period, which is a whole number of samples
+    period = np.arange(SAMPLE_RATE // HUM_HZ)  # a whole number of samples
+    phase = 2 * np.pi * HUM_HZ / SAMPLE_RATE * period
     wave = np.asarray(sum(np.sin(harmonic * phase) / harmonic for harmonic in (1, 3, 5, 7)))
     return np.resize(wave * 10 ** (HUM_DB / 20) / wave.std(), count)
 
@@ -101,5 +103,11 @@ def make(folder: Path, script: tuple[Line, ...]) -> None:
         rows.writerows((one.seat, one.office, one.name, one.reading) for one in ATTENDEES)
 
 
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("folder", type=Path, nargs="?", default=FOLDER)
+    make(options.parse_args().folder, read_script(SCRIPT.read_text(encoding="utf-8")))
+
+
 if __name__ == "__main__":
-    make(Path(sys.argv[1]) if sys.argv[1:] else FOLDER, read_script(SCRIPT.read_text(encoding="utf-8")))
+    main()

@@ -1,4 +1,4 @@
-"""教材: the sentences that the models are trained on, without end, and none of them near the sample meeting.
+"""教材: the sentences that the models are trained on, without end; none is near a meeting that they are measured on.
 
 Each has its people: names in a meeting come from a roster, and the recogniser is trained to read one.
 """
@@ -13,12 +13,15 @@ from typing import NamedTuple
 
 from training import committee, dictionary, phrases, sample
 from training.grammar import Grammar, Lists, load
+from training.sitting import Line
 
 TEXT = Path(__file__).parent / "text"
 STANDING = Path(__file__).parent / "standing.txt"
 STRETCH = 12
-"""A training sentence that has so many characters in a row from the sample is thrown away."""
+"""A training sentence that has so many characters in a row from one of the meetings is thrown away."""
 _WEIGHTS = {"giji": 3.0, "bunpou": 2.5}
+"""The order of business is in every meeting, and the phrases of bunpou vary most; how much more they come was chosen by
+feel."""
 _COMMON = 12
 """Common names come so many times for every time a name of the dictionary comes, weighed by the number of names."""
 _NAMELESS = 0.3
@@ -46,6 +49,7 @@ class Sentence:
 
 
 def grammars() -> tuple[Grammar, ...]:
+    """文法: one of each file of patterns, and the one that is made of phrases; always in the same order."""
     return tuple(_by_name().values())
 
 
@@ -62,8 +66,8 @@ def _by_name() -> Mapping[str, Grammar]:
 def _shared() -> Lists:
     words = dictionary.words()
     lists = load(TEXT / "kyotsu.txt", {**words, "姓": (), "名前": ()}).lists
-    family = [*lists["よくある姓"] * _COMMON, *words["姓"]]
-    given = [*lists["よくある名"] * _COMMON * 2, *words["名前"]]
+    family = [*list(lists["よくある姓"]) * _COMMON, *words["姓"]]
+    given = [*list(lists["よくある名"]) * _COMMON * 2, *words["名前"]]
     return {**lists, **words, "姓": family, "名前": given}
 
 
@@ -76,46 +80,58 @@ def sentences(seed: int) -> Iterator[Sentence]:
     rng = random.Random(seed)
     kinds, weights = grammars(), _weights()
     while True:
-        grammar = rng.choices(kinds, weights)[0]
-        names = [Name(rng.choice(grammar.lists["姓"]), rng.choice(grammar.lists["名前"])) for _ in range(2)]
-        there = {
-            **grammar.lists,
-            "氏名": tuple(name.full for name in names),
-            "姓": tuple(name.family for name in names),
-        }
-        text = Grammar(grammar.patterns, there).sentence(rng)
-        people = tuple(name for name in names if name.family in text)
-        if (people or rng.random() < _NAMELESS) and not is_near_sample(text):
-            yield Sentence(text, people)
+        sentence = draw(rng.choices(kinds, weights)[0], rng)
+        if (sentence.people or rng.random() < _NAMELESS) and not is_near_a_meeting(sentence.text):
+            yield sentence
 
 
-def is_near_sample(text: str) -> bool:
+def draw(grammar: Grammar, rng: random.Random) -> Sentence:
+    """One sentence; whoever it speaks of is one of two people."""
+    names = [Name(rng.choice(grammar.lists["姓"]), rng.choice(grammar.lists["名前"])) for _ in range(2)]
+    there = {
+        **grammar.lists,
+        "氏名": tuple(name.full for name in names),
+        "姓": tuple(name.family for name in names),
+    }
+    text = Grammar(grammar.patterns, there).sentence(rng)
+    return Sentence(text, tuple(name for name in names if name.family in text))
+
+
+def is_near_a_meeting(text: str) -> bool:
     """Has the text a stretch of the sample meeting, or of the long one, that is no standing phrase of every chamber?
 
-    Or a free sentence of the sample, however short?
+    Or a free sentence of theirs, however short?
     """
-    forbidden, free = _forbidden(), _free()
-    if any(sentence in free for sentence in text.split("。")):
+    sentences, stretches = _free_sentences(), _stretches()
+    if any(f"{sentence}。" in sentences for sentence in text.split("。")[:-1]):
         return True
-    return any(text[at : at + STRETCH] in forbidden for at in range(len(text) - STRETCH + 1))
+    return any(text[at : at + STRETCH] in stretches for at in range(len(text) - STRETCH + 1))
 
 
 @cache
-def _free() -> frozenset[str]:
-    return frozenset(line.text.rstrip("。") for line in sample.SCRIPT if line.kind == "free")
+def _free_sentences() -> frozenset[str]:
+    lines = (*sample.SCRIPT, *_long_meeting())
+    return frozenset(line.text for line in lines if line.kind == "free") - frozenset(_standing().splitlines())
 
 
 @cache
-def _forbidden() -> frozenset[str]:
-    standing = STANDING.read_text(encoding="utf-8")
-    long = committee.read_script(committee.SCRIPT.read_text(encoding="utf-8"))
-    lines = (*sample.SCRIPT, *(line for line in long if line.kind == "free"))
-    stretches = (line.text[at : at + STRETCH] for line in lines for at in range(len(line.text) - STRETCH + 1))
-    return frozenset(stretch for stretch in stretches if stretch not in standing)
+def _stretches() -> frozenset[str]:
+    lines = (*sample.SCRIPT, *(line for line in _long_meeting() if line.kind == "free"))
+    found = (line.text[at : at + STRETCH] for line in lines for at in range(len(line.text) - STRETCH + 1))
+    return frozenset(stretch for stretch in found if stretch not in _standing())
 
 
 @cache
-def letters() -> str:
+def _standing() -> str:
+    return STANDING.read_text(encoding="utf-8")
+
+
+def _long_meeting() -> tuple[Line, ...]:
+    return committee.read_script(committee.SCRIPT.read_text(encoding="utf-8"))
+
+
+@cache
+def alphabet() -> str:
     """Every character that a training sentence can have, and all kana."""
     kana = [chr(code) for code in (*range(0x3041, 0x3097), *range(0x30A1, 0x30FB))]
     written = "".join(text for grammar in grammars() for text in grammar.texts())

@@ -2,7 +2,8 @@
 
     python -m training.curves RUN DIARIZER_RUN    # takes their curves over into training/curves, and draws them
 
-Every step's row stays in `curves/*.csv`; the pictures beside them are drawn from these rows alone.
+A row for every 100th step (the diarizer: every 50th) stays in `curves/*.csv`; the pictures beside them are drawn from
+these rows alone.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import csv
 import shutil
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 
 import matplotlib as mpl
@@ -59,6 +61,7 @@ def rows(path: Path) -> Mapping[str, Sequence[float]]:
 
 
 def draw(name: str) -> Figure:
+    """One of `PICTURES`, its panels side by side."""
     columns, panels = rows(CURVES / f"{name}.csv"), PICTURES[name]
     figure = Figure(figsize=(4.5 * len(panels) + 3, 3.6), layout="constrained")
     for place, (title, lines) in zip(figure.subplots(1, len(panels), squeeze=False)[0], panels.items(), strict=True):
@@ -70,6 +73,14 @@ def draw(name: str) -> Figure:
     return figure
 
 
+def picture(name: str) -> bytes:
+    """SVG; the same rows give the same bytes."""
+    written = BytesIO()
+    with mpl.rc_context({"svg.hashsalt": "curves"}):
+        draw(name).savefig(written, format="svg", metadata={"Date": None})
+    return written.getvalue()
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("recogniser", type=Path, help="the recogniser's run")
@@ -79,9 +90,8 @@ def main() -> None:
     shutil.copyfile(given.recogniser / "curve.csv", CURVES / "recogniser.csv")
     for name in ("segmentation", "embedding"):
         shutil.copyfile(given.diarizer / f"{name}.csv", CURVES / f"{name}.csv")
-    mpl.rcParams["svg.hashsalt"] = "curves"  # the same picture, the same file
     for name in PICTURES:
-        draw(name).savefig(CURVES / f"{name}.svg", metadata={"Date": None})
+        (CURVES / f"{name}.svg").write_bytes(picture(name))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The synthesiser's door: Open JTalk's reading of a text, and the parameters of the voice "mei" for it.
+"""音声合成: the synthesiser's door: Open JTalk's reading of a text, and the parameters of the voice "mei" for it.
 
 pyopenjtalk-plus speaks at 13 times real time on one core, and 96 % of that goes into its vocoder. Its HTS engine
 exports all of its functions, so the parameters are fetched here without the vocoder, at 600 times real time;
@@ -76,7 +76,7 @@ class _Engine:
 
     def _streams(self, frames: int) -> ctypes.c_void_p:
         """Where the parameter streams are inside the engine: it says (address, 3 streams, so many frames)."""
-        words = np.frombuffer(self._memory, np.uint64)
+        words = np.frombuffer(self._memory.raw, np.uint64)
         for at in range(len(words) - 2):
             if words[at] and words[at + 1] == 3 and words[at + 2] == frames:
                 return ctypes.c_void_p(ctypes.addressof(self._memory) + 8 * at)

@@ -8,7 +8,8 @@ import numpy.typing as npt
 from scipy.fft import irfft, next_fast_len, rfft
 from scipy.signal import butter, fftconvolve, sosfilt
 
-RATE = 16_000
+from minutes.domain.speech import SAMPLE_RATE
+
 Floats = npt.NDArray[np.float32]
 
 
@@ -35,7 +36,7 @@ def heard(wave: Floats, rng: np.random.Generator, hardness: float = 1.0) -> Floa
 def reverberated(wave: Floats, rng: np.random.Generator, nearest_db: float = -2.0) -> Floats:
     """In a room of RT60 0.15 to 0.9 s, from near or far: the tail at least ``nearest_db`` below the direct sound."""
     rt60, direct_db = rng.uniform(0.15, 0.9), rng.uniform(nearest_db, 18)
-    times = np.arange(int(min(rt60, 0.6) * RATE)) / RATE
+    times = np.arange(int(min(rt60, 0.6) * SAMPLE_RATE)) / SAMPLE_RATE
     tail = rng.standard_normal(len(times)) * 10 ** (-3 * times / rt60) * (times > rng.uniform(0.002, 0.02))
     tail *= 10 ** (-direct_db / 20) / (np.sqrt(np.sum(tail**2)) + 1e-9)
     tail[0] += 1.0
@@ -51,7 +52,7 @@ def _equalised(wave: Floats, rng: np.random.Generator) -> Floats:
 
 def telephone(wave: Floats) -> Floats:
     """300 to 3,400 Hz."""
-    return np.asarray(sosfilt(butter(4, [300, 3400], "band", fs=RATE, output="sos"), wave), np.float32)
+    return np.asarray(sosfilt(butter(4, [300, 3400], "band", fs=SAMPLE_RATE, output="sos"), wave), np.float32)
 
 
 def compressed(wave: Floats, rng: np.random.Generator) -> Floats:
@@ -59,18 +60,18 @@ def compressed(wave: Floats, rng: np.random.Generator) -> Floats:
     buffer = io.BytesIO()
     samples = (np.clip(wave, -1, 1) * 32_767).astype(np.int16)
     with av.open(buffer, "w", format="ogg") as container:
-        stream = container.add_stream("libopus", rate=RATE, layout="mono")
+        stream = container.add_stream("libopus", rate=SAMPLE_RATE, layout="mono")
         stream.bit_rate = int(rng.choice([12_000, 20_000, 32_000]))
         frame = av.AudioFrame.from_ndarray(samples[None], format="s16", layout="mono")
-        frame.sample_rate, frame.pts = RATE, 0
+        frame.sample_rate, frame.pts = SAMPLE_RATE, 0
         container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
     buffer.seek(0)
-    with av.open(buffer) as container:
-        resampler = av.AudioResampler("s16", "mono", RATE)
+    with av.open(buffer, "r") as container:
+        resampler = av.AudioResampler("s16", "mono", SAMPLE_RATE)
         parts = [out.to_ndarray()[0] for frame in container.decode(audio=0) for out in resampler.resample(frame)]
         parts += [out.to_ndarray()[0] for out in resampler.resample(None)]
-    back = np.concatenate(parts).astype(np.float32) / 32_768
+    back = np.concatenate(parts).astype(np.float32) / np.float32(32_768)
     return np.pad(back, (0, max(0, len(wave) - len(back))))[: len(wave)]
 
 
@@ -84,18 +85,18 @@ def noise(count: int, rng: np.random.Generator) -> Floats:
     size = next_fast_len(count, real=True)
     wave = rng.standard_normal(size, np.float32)
     if slope:
-        frequency = np.maximum(np.arange(size // 2 + 1, dtype=np.float32) * (RATE / size), 30)
+        frequency = np.maximum(np.arange(size // 2 + 1, dtype=np.float32) * (SAMPLE_RATE / size), 30)
         wave = irfft(rfft(wave) * frequency ** np.float32(-slope), size)
     wave = wave[:count] / (wave.std() + 1e-9)
     if rng.random() < 0.15:
         wave = wave * rng.uniform(0.1, 1) + _hum(count, rng)
     if rng.random() < 0.25:
         wave = wave * np.interp(np.arange(count), np.linspace(0, count, 9), rng.uniform(0.1, 1.5, 9))
-    return (wave / (wave.std() + 1e-9)).astype(np.float32)
+    return np.asarray(wave / (wave.std() + 1e-9), np.float32)
 
 
 def _hum(count: int, rng: np.random.Generator) -> npt.NDArray[np.float64]:
-    at, base = np.arange(count) / RATE, rng.choice([50, 60])
+    at, base = np.arange(count) / SAMPLE_RATE, rng.choice([50, 60])
     return np.asarray(sum(np.sin(2 * np.pi * base * k * at + rng.uniform(0, 6)) / k for k in (1, 2, 3, 4, 5)))
 
 
@@ -112,9 +113,9 @@ def _nothing(count: int, rng: np.random.Generator) -> Floats:
 
 def _knocks(count: int, rng: np.random.Generator) -> Floats:
     """Steps, doors, papers, a cough: short bursts, some of them coloured."""
-    wave = np.zeros(count + RATE, np.float32)
+    wave = np.zeros(count + SAMPLE_RATE, np.float32)
     for _ in range(rng.integers(1, 12)):
-        at, length = rng.integers(0, count), rng.integers(200, 6_000)
+        at, length = int(rng.integers(0, count)), int(rng.integers(200, 6_000))
         burst = noise(length, rng) * np.exp(-np.arange(length) / rng.uniform(80, 1_500))
         wave[at : at + length] += burst * rng.uniform(0.2, 1)
     return wave[:count]
@@ -122,24 +123,24 @@ def _knocks(count: int, rng: np.random.Generator) -> Floats:
 
 def _applause(count: int, rng: np.random.Generator) -> Floats:
     claps = np.zeros(count, np.float32)
-    hits = rng.integers(0, count, max(1, int(count / RATE * rng.uniform(20, 300))))
+    hits = rng.integers(0, count, max(1, int(count / SAMPLE_RATE * rng.uniform(20, 300))))
     np.add.at(claps, hits, rng.uniform(0.2, 1, len(hits)).astype(np.float32))
     shape = noise(400, rng) * np.exp(-np.arange(400) / 60)
     wave = np.asarray(fftconvolve(claps, shape)[:count], np.float32)
-    return wave / (wave.std() + np.float32(1e-6))
+    return wave / np.float32(wave.std() + 1e-6)
 
 
 def _music(count: int, rng: np.random.Generator) -> Floats:
     """Notes with overtones: a jingle, a chime, a tune on hold."""
-    wave, at = np.zeros(count + 3 * RATE, np.float32), 0
-    step = int(rng.uniform(0.1, 0.7) * RATE)
+    wave, at = np.zeros(count + 3 * SAMPLE_RATE, np.float32), 0
+    step = int(rng.uniform(0.1, 0.7) * SAMPLE_RATE)
     root, decay = 110 * 2 ** rng.uniform(0, 2.5), rng.uniform(0.1, 1.5)
     overtones = rng.uniform(0, 1, 6) ** 2
     while at < count:
-        times = np.arange(min(3 * step, 2 * RATE)) / RATE
+        times = np.arange(min(3 * step, 2 * SAMPLE_RATE)) / SAMPLE_RATE
         for _ in range(rng.integers(1, 4)):
             pitch = root * 2 ** (rng.choice([0, 2, 4, 5, 7, 9, 11, 12, 14, 16]) / 12)
             note = sum(gain * np.sin(2 * np.pi * pitch * (k + 1) * times) for k, gain in enumerate([1, *overtones]))
             wave[at : at + len(times)] += (note * np.exp(-times / decay)).astype(np.float32)
         at += step
-    return wave[:count] / (wave[:count].std() + np.float32(1e-6))
+    return wave[:count] / np.float32(wave[:count].std() + 1e-6)

@@ -1,19 +1,19 @@
 """見本の会議: the sample sitting of a fictitious town, about four minutes and six voices.
 
-    python -m training.sample
+    python -m training.sample tests/data/sample
 
-Writes tests/data/sample. Words, voices, pauses and room were fixed before any model was trained, and are not to be
+Words, voices, pauses and room were fixed before any model was trained, and are not to be
 tuned; every training sentence that shares twelve characters with a free one is thrown away (`corpus`).
 """
 
+import argparse
 from pathlib import Path
 
 import numpy as np
 
-from training.sitting import Line, Person, room, sit, write
+from training.sitting import Line, Person, in_room, sit, write
 from training.voices import SAMPLE, Voice
 
-FOLDER = Path(__file__).parents[1] / "tests/data/sample"
 SEED = 20250909
 TITLE = "令和七年第三回青葉町議会定例会"
 HELD_ON = "2025-09-09"
@@ -140,11 +140,18 @@ SCRIPT = (
 )
 
 
-def main() -> None:
+def make(folder: Path) -> None:
+    """meeting.ogg, reference.json and meeting.rttm; the same bytes every time on a machine."""
     rng = np.random.default_rng(SEED)
     wave, sentences = sit(SCRIPT, PEOPLE, rng)
-    light = room(wave, rng, rt60_s=0.3, direct_db=12, noise_db=-62)
-    write(FOLDER, light, sentences, title=TITLE, date=HELD_ON)
+    light = in_room(wave, rng, rt60_s=0.3, direct_db=12, noise_db=-62)
+    write(folder, light, sentences, title=TITLE, date=HELD_ON)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("folder", type=Path, help="what it holds already is written over")
+    make(options.parse_args().folder)
 
 
 if __name__ == "__main__":

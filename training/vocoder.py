@@ -1,4 +1,4 @@
-"""Sound from the parameters of `mei`, in any voice, at 16 kHz.
+"""ボコーダー: sound from the parameters of `mei`, in any voice, at 16 kHz.
 
 The filter is the one of the engine's own vocoder (its mel-cepstra as a minimum-phase response), applied frame by
 frame in the frequency domain instead of sample by sample: 500 times real time instead of 13.
@@ -9,12 +9,12 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from minutes.domain.speech import SAMPLE_RATE
 from training.mei import FRAME_S, Utterance
 from training.voices import Voice
 
-RATE = 16_000
 _ALPHA, _SOURCE_RATE = 0.55, 48_000
-_FRAME = round(FRAME_S * RATE)
+_FRAME = round(FRAME_S * SAMPLE_RATE)
 _HOP, _WINDOW, _SIZE = 160, 320, 512
 _LEAD = (_WINDOW - _HOP) // 2
 Floats = npt.NDArray[np.float32]
@@ -36,11 +36,11 @@ def _sources(log_f0: Floats, voice: Voice, rng: np.random.Generator) -> tuple[Fl
     wanted = mean + (log_f0 - mean) * voice.melody + voice.half_tone * np.log(2) / 12 + np.log(voice.tract)
     frequency = np.where(voiced, np.exp(np.where(voiced, wanted, 0.0)), 0.0)
     per_sample = np.repeat(frequency, _FRAME)
-    phase = np.cumsum(per_sample / RATE)
+    phase = np.cumsum(per_sample / SAMPLE_RATE)
     pulses = np.zeros(len(phase), np.float32)
     at = np.flatnonzero(np.diff(np.floor(phase)) > 0)
     if len(at):
-        step = per_sample[at + 1] / RATE
+        step = per_sample[at + 1] / SAMPLE_RATE
         late = (phase[at + 1] - np.floor(phase[at + 1])) / np.maximum(step, 1e-6)
         late, height = np.clip(late, 0, 1), 1 / np.sqrt(np.maximum(step, 1e-6))
         pulses[at] += height * late
@@ -56,14 +56,14 @@ def _hann() -> Floats:
 @cache
 def _bases(tract: float) -> npt.NDArray[np.complex64]:
     """(35, bins) e^(-jmω') where ω' is the engine's warped frequency of each bin of the output."""
-    omega = 2 * np.pi * np.linspace(0, RATE / 2, _SIZE // 2 + 1) / tract / _SOURCE_RATE
+    omega = 2 * np.pi * np.linspace(0, SAMPLE_RATE / 2, _SIZE // 2 + 1) / tract / _SOURCE_RATE
     warped = omega + 2 * np.arctan(_ALPHA * np.sin(omega) / (1 - _ALPHA * np.cos(omega)))
     return np.exp(-1j * np.outer(np.arange(35), warped)).astype(np.complex64)
 
 
 def _voicing(bins: int, breath: float) -> Floats:
     """(bins,) share of the pulses in voiced sound: all at the bottom, less towards 8 kHz."""
-    hertz = np.linspace(0, RATE / 2, bins)
+    hertz = np.linspace(0, SAMPLE_RATE / 2, bins)
     share = 1 / (1 + np.exp((hertz - 5_000) / 700))
     return (share * (1 - breath)).astype(np.float32)
 

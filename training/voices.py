@@ -1,4 +1,4 @@
-"""Voices: many made from one, by pitch, length of the vocal tract, speed, tilt, melody and breath.
+"""声: many made from one, by pitch, length of the vocal tract, speed, tilt, melody and breath.
 
 The voices of everything the models are measured on are reserved here, and no training voice comes near them: neither
 as it is drawn nor as it sounds `today`.

@@ -50,13 +50,13 @@ def finish(windows: Sequence[Window], recogniser: Recogniser, hints: str) -> Ite
 
 def _redone(window: Window, heard: Heard, recogniser: Recogniser, hints: str) -> Heard:
     """The best of ``heard`` and what further attempts give; words settled in time."""
-    heard = _settled(window, heard)
+    heard = settled(window, heard)
     if judge.is_cut(heard) and window.length_s >= SHORTEST_S:
         return _best(window, hints, heard, _halved(window, recogniser, hints))
     if not _is_bad(window, heard, hints):
         return heard
     (careful,) = recogniser.recognise([window.samples], hints="", attempt=Attempt.CAREFUL)
-    best = _best(window, hints, heard, _settled(window, careful))
+    best = _best(window, hints, heard, settled(window, careful))
     if _is_bad(window, best, hints) and window.length_s >= 2 * SHORTEST_S:
         return _best(window, hints, best, _halved(window, recogniser, ""))
     return best
@@ -108,7 +108,7 @@ def _best(window: Window, hints: str, *attempts: Heard) -> Heard:
 
 def _completed(window: Window, heard: Heard, recogniser: Recogniser, hints: str) -> Finished:
     """``heard`` with its gaps heard again; the gaps that stay, and every reason to check by ear."""
-    words, doubts = list(heard.words), list(_doubts(window, heard, hints))
+    words, doubts = list(heard.words), list(doubted(window, heard, hints))
     echoes: list[Span] = []
     for gap in stretches(uncovered(heard.words, window.speech), heard.words):
         found, reasons = _again(window, gap, recogniser)
@@ -132,7 +132,7 @@ def _again(window: Window, gap: Span, recogniser: Recogniser) -> tuple[Sequence[
     if not sane:
         return (), [Doubt(gap, "loop")] if spoken else []
     heard, offset_s = _best(part, "", *sane), start / SAMPLE_RATE
-    doubts = [Doubt(_shifted(doubt.span, offset_s), doubt.reason) for doubt in _doubts(part, heard, "")]
+    doubts = [Doubt(_shifted(doubt.span, offset_s), doubt.reason) for doubt in doubted(part, heard, "")]
     return [_moved(word, offset_s) for word in heard.words], doubts
 
 
@@ -146,12 +146,13 @@ def _tried(part: Window, recogniser: Recogniser) -> Iterator[Heard]:
 
 def _attempts(part: Window, recogniser: Recogniser) -> Iterator[Heard]:
     for attempt in Attempt:
-        yield _settled(part, recogniser.recognise([part.samples], hints="", attempt=attempt)[0])
+        yield settled(part, recogniser.recognise([part.samples], hints="", attempt=attempt)[0])
     if part.length_s >= 2 * SHORTEST_S:
         yield _halved(part, recogniser, "")
 
 
-def _doubts(window: Window, heard: Heard, hints: str) -> Iterator[Doubt]:
+def doubted(window: Window, heard: Heard, hints: str) -> Iterator[Doubt]:
+    """Every reason to check ``heard`` by ear."""
     if not heard.words:
         return
     whole = Span(heard.words[0].start_s, heard.words[-1].end_s)
@@ -160,7 +161,8 @@ def _doubts(window: Window, heard: Heard, hints: str) -> Iterator[Doubt]:
     yield from (Doubt(span, "silence") for span in judge.invented(heard, window.speech))
 
 
-def _settled(window: Window, heard: Heard) -> Heard:
+def settled(window: Window, heard: Heard) -> Heard:
+    """``heard`` with words that can be found in the sound: in order, inside the window, in its speech."""
     words = settle(heard.words, window.speech, window.length_s)
     guessed = (Span(words[0].start_s, words[-1].end_s),) if is_stuck(heard.words) else ()
     return replace(heard, words=words, guessed=guessed)

@@ -19,7 +19,9 @@ app = typer.Typer(
 )
 app.command("transcribe", help="録音から粗原稿（Word など）を作ります。")(transcribe.transcribe)
 app.add_typer(models.app, name="models", help="音声認識と話者識別のモデルを管理します。")
-app.command("evaluate", help="正解と比べて、どれだけ正しく起こせたかを測ります。")(evaluate.evaluate)
+app.command("evaluate", help="正解と比べて、どれだけ正しく起こせたかを測ります。", epilog=evaluate.FILES)(
+    evaluate.evaluate
+)
 app.command("serve", help="ブラウザで使うサービスを動かします。")(serve.serve)
 app.command("worker", help="動いているサービスに働き手を1つ加えます。")(serve.work)
 app.add_typer(audit.app, name="audit", help="監査記録（だれが、いつ、何をしたか）を確かめます。")

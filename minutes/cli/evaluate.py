@@ -17,6 +17,17 @@ from minutes.domain.errors import BadOption, CannotRead
 from minutes.evaluation import Case, page, report_json
 
 EITHER = "フォルダを指定するか、録音1つを測るなら --audio と --reference の両方を指定してください"
+FILES = """\b
+フォルダを指定すると、その中と、その下のすべてのフォルダの録音を測ります
+（名前が「.」で始まるものは見ません）。録音が 会議.m4a なら、隣に置いた
+  会議.json か 会議.txt（両方あれば .json）を正解に、
+  会議.rttm を正解の話者区間に、
+  会議.csv か roster.csv を名簿に、
+  会議.glossary.txt か glossary.txt を用語集に使います。
+録音が1つだけのフォルダなら、正解は reference.json か reference.txt でも、
+話者区間は1つだけある .rttm でもかまいません。"""
+"""Which files are used: cases.py, in the words of a person. ``\\b``: click shall not wrap it."""
+
 SOUND_WHERE = "--with-sound は、成績のページ（--report）に音を入れる指定です"
 
 
@@ -57,13 +68,13 @@ def evaluate(
         done = Done((measure(material, settings, work, console, empty_too=False),))
     else:
         done = measure_folder(chosen, roster, glossary, settings, work, console)
-    bench = done.bench(work)
-    show(console, bench)
+    measurement = done.measurement(work)
+    show(console, measurement)
     if report:
         sounds = {one.measured.name: content(one.sound) for one in done.results if with_sound and one.sound}
-        output.write(report, page.render(bench, sounds), force=force)
+        output.write(report, page.render(measurement, sounds), force=force)
     if figures:
-        output.write(figures, report_json.render(bench), force=force)
+        output.write(figures, report_json.render(measurement), force=force)
 
 
 def chosen_from(folder: Path | None, recording: Path | None, reference: Path | None, rttm: Path | None) -> Path | Case:

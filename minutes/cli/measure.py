@@ -1,4 +1,4 @@
-"""The bench at work: files are read, recordings worked on, and the drafts held against the truth."""
+"""測定: files are read, recordings worked on, and the drafts held against the truth."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,9 +17,9 @@ from minutes.domain.meeting import Meeting, Roster
 from minutes.domain.record import Paragraph
 from minutes.domain.speech import Diarization, Turn
 from minutes.evaluation import (
-    Bench,
     Case,
     Measured,
+    Measurement,
     Reference,
     Skipped,
     examine,
@@ -31,8 +31,12 @@ from minutes.roster import read_glossary, read_roster
 from minutes.settings import Settings
 from minutes.workshop import Work, Workshop
 
+UNCORRECTED = (
+    "正解の「{name}」は、人が直していない機械の粗原稿（revision 0）です。機械どうしを比べても、どれだけ正しいかは"
+    "分かりません。話したとおりの文を正解にするか、録音を聞いて直し、revision を 1 にしてください。"
+)
 FROM_A_DRAFT = (
-    "正解が粗原稿のJSONなので、時刻を使う値（文にならなかった発話、話していない所に書いた文字、話者の誤り率）は目安です。"
+    "正解が粗原稿のJSONなので、時刻を使う値（抜けた発言、作られた文字、話者の誤り率）は目安です。"
     "正しく測るには、話者区間（RTTM）も用意してください。"
 )
 NOTHING_HEARD = "何も文字にならなかったので、正解の全部を抜けた字として数えました。"
@@ -49,6 +53,9 @@ class Material:
 
     @property
     def remark(self) -> str | None:
+        """What to bear in mind with figures against this reference."""
+        if self.reference.uncorrected:
+            return UNCORRECTED.format(name=self.case.reference.name)
         rough = self.reference.drafted and self.turns is None and self.reference.turns is not None
         return FROM_A_DRAFT if rough else None
 
@@ -114,7 +121,7 @@ def measure(material: Material, settings: Settings, work: Work, console: Console
         except (NoSpeech, NotUnderstood):
             if not empty_too:
                 raise
-            paragraphs, remark = (), NOTHING_HEARD
+            paragraphs, remark = (), NOTHING_HEARD + (remark or "")
     examination = examine(
         paragraphs,
         material.reference,
@@ -124,7 +131,8 @@ def measure(material: Material, settings: Settings, work: Work, console: Console
     )
     length_s = heard.audio.recording.duration_s if heard.audio else None
     sound = heard.audio.proxy if heard.audio and paragraphs else None
-    return Result(Measured(material.case.name, length_s, examination, remark), sound)
+    case = material.case
+    return Result(Measured(case.name, case.reference.name, length_s, examination, remark), sound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +142,17 @@ class Done:
     results: tuple[Result, ...]
     skipped: tuple[Skipped, ...] = ()
 
-    def bench(self, work: Work) -> Bench:
+    def measurement(self, work: Work) -> Measurement:
         diarizer = "マイクごと" if work.microphones else work.diarizer.identity
-        measured = tuple(result.measured for result in self.results)
-        return Bench(date.today(), work.recogniser.identity, diarizer, measured, self.skipped)
+        used = (work.recogniser,) if work.microphones else (work.recogniser, work.diarizer)
+        return Measurement(
+            date.today(),
+            work.recogniser.identity,
+            diarizer,
+            tuple(result.measured for result in self.results),
+            self.skipped,
+            tuple(one.identity for one in used if one.model.bundled),
+        )
 
 
 def measure_folder(

@@ -30,6 +30,10 @@ from minutes.roster import read_glossary, read_roster
 from minutes.settings import Settings
 from minutes.workshop import Work, Workshop
 
+NOTHING_UNHEARD = (
+    "声があるのに文字のない所は見つかりませんでした。重なった声の言葉が抜けていないか、文字が正しいかは、"
+    "録音を聞いて確かめてください。"
+)
 SHOWN = 10
 """So many places are named on the screen."""
 
@@ -112,7 +116,8 @@ def transcribe(
     tell(console, minutes, out)
     tell_unknown_voices(console, minutes, named)
     if sentence := trial_only(settings.models):
-        console.print(sentence, style="yellow", soft_wrap=True)
+        where = f"「{data}」では、" if data else ""  # not of the models that the usual folder may hold
+        console.print(where + sentence, style="yellow", soft_wrap=True)
 
 
 def work_from(settings: Settings, model: str | None, speakers: str | None, *, microphones: bool) -> Work:
@@ -213,7 +218,7 @@ def tell(console: Console, minutes: Minutes, out: Path) -> None:
             style="yellow",
         )
     else:
-        console.print("抜けた発言は見つかりませんでした。文字が正しいかどうかは、録音を聞いて確かめてください。")
+        console.print(NOTHING_UNHEARD, soft_wrap=True)
 
 
 def _where(spans: Sequence[Span]) -> str:

@@ -1,24 +1,30 @@
-"""What the bench found, as tables in the terminal."""
+"""What a measurement found, as tables in the terminal."""
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from minutes.evaluation import Bench, Figures, percent, rows_of
+from minutes.evaluation import Figures, Measurement, percent, rows_of
+from minutes.evaluation.report import INVENTED, MISSED, SPEAKERS, TEXT
 
 
-def show(console: Console, bench: Bench) -> None:
+def show(console: Console, measurement: Measurement) -> None:
     """One recording: every figure. Several: every figure of all together, and a line for each."""
-    models = f"{bench.recognition_model}、{bench.diarization_model}"
-    of = bench.meetings[0].name if len(bench.meetings) == 1 else f"録音{len(bench.meetings)}件の合計"
-    console.print(_figures(bench.total, f"{of}（{models}）"))
-    if len(bench.meetings) > 1:
-        console.print(_meetings(bench))
-    for meeting in bench.meetings:
+    models = f"{measurement.recognition_model}、{measurement.diarization_model}"
+    alone = len(measurement.meetings) == 1
+    of = measurement.meetings[0].name if alone else f"録音{len(measurement.meetings)}件の合計"
+    console.print(_figures(measurement.total, f"{of}（{models}）"))
+    if alone:
+        console.print(escape(f"正解：{measurement.meetings[0].reference}"), soft_wrap=True)
+    else:
+        console.print(_meetings(measurement))
+    if measurement.trial_notice:
+        console.print(measurement.trial_notice, style="yellow", soft_wrap=True)
+    for meeting in measurement.meetings:
         if meeting.remark:
-            before = f"{meeting.name}：" if len(bench.meetings) > 1 else ""
+            before = "" if alone else f"{meeting.name}："
             console.print(escape(before + meeting.remark), style="yellow", soft_wrap=True)
-    for one in bench.skipped:
+    for one in measurement.skipped:
         console.print(escape(f"{one.name}：{one.why}"), style="yellow", soft_wrap=True)
 
 
@@ -32,15 +38,15 @@ def _figures(figures: Figures, title: str) -> Table:
     return table
 
 
-def _meetings(bench: Bench) -> Table:
+def _meetings(measurement: Measurement) -> Table:
     table = Table(title="録音ごと", title_justify="left")
-    table.add_column("録音", overflow="fold")
-    for name in ("文字（b）", "話者（DER）", "抜けた発言", "作られた文字"):
+    table.add_column("録音と正解", overflow="fold")
+    for name in (TEXT, SPEAKERS, MISSED, INVENTED):
         table.add_column(name, justify="right", no_wrap=True)
-    for meeting in bench.meetings:
+    for meeting in measurement.meetings:
         scores = meeting.examination.figures.scores
         table.add_row(
-            escape(meeting.name),
+            escape(f"{meeting.name}\n{meeting.reference}"),
             percent(scores.plain.cer),
             percent(scores.speakers.der if scores.speakers else None),
             "—" if scores.missed_s is None else f"{scores.missed_s:.1f}秒",

@@ -71,7 +71,7 @@ def load(folder: Path, *, model: str, device: str = "auto", threads: int, batch_
     Raises ModelMissing, ModelDamaged, BadInput (a device that is not there).
     """
     chosen = _device(device)
-    config = _config(folder, model)
+    config = configuration(folder, model)
     torch.set_num_threads(threads)
     # pyannote's pipelines do the same, with a warning, before every run: rounded products cost accuracy
     torch.backends.cuda.matmul.allow_tf32 = False
@@ -109,7 +109,7 @@ def _device(name: str) -> torch.device:
     raise BadInput(f"計算装置「{name}」はこの機械では使えません。auto または cpu を指定してください。")
 
 
-def _config(folder: Path, model: str) -> dict[str, Any]:
+def configuration(folder: Path, model: str) -> dict[str, Any]:
     """The configuration with every part found in the folder; nothing is left that pyannote would look for outside."""
     if not folder.is_dir():
         raise ModelMissing(model)

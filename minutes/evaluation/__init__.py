@@ -3,9 +3,9 @@
 Published minutes are edited text: an error rate against them overstates what the recogniser got wrong.
 """
 
-from minutes.evaluation.bench import Bench, Measured
 from minutes.evaluation.cases import Case, Skipped, find_cases
 from minutes.evaluation.examination import Examination, Figures, examine
+from minutes.evaluation.measurement import Measured, Measurement
 from minutes.evaluation.reading import read_reference, read_rttm
 from minutes.evaluation.reference import Reference, SpokenWord, Utterance
 from minutes.evaluation.report import Row, percent, rows, rows_of
@@ -14,11 +14,11 @@ from minutes.evaluation.speakers import SpeakerScore
 from minutes.evaluation.text import TextScore
 
 __all__ = [
-    "Bench",
     "Case",
     "Examination",
     "Figures",
     "Measured",
+    "Measurement",
     "Reference",
     "Row",
     "Scores",

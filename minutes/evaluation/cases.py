@@ -3,11 +3,12 @@
 A recording ``name.ogg`` belongs with ``name.json`` or ``name.txt`` (the reference), ``name.rttm`` (who spoke when),
 ``name.csv`` (the roster) and ``name.glossary.txt``. Where a folder holds one recording alone, ``reference.json``, any
 single ``.rttm``, ``roster.csv`` and ``glossary.txt`` do as well; the last two also serve all recordings beside them.
-Looked at are the folder and the folders in it. Nothing is read here but names.
+Looked at are the folder and all folders in it, however deep. What begins with a dot is passed over. Nothing is read
+here but names.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,17 +47,33 @@ class Skipped:
 
 
 def find_cases(folder: Path) -> tuple[tuple[Case, ...], tuple[Skipped, ...]]:
-    """In the order of their names: those of the folder itself, then those of each folder in it."""
+    """In the order of their names: those of the folder itself, then those of each folder in it, and so on.
+
+    A folder in it that cannot be looked into is named among what was skipped; ``CannotRead`` where it is the first.
+    """
     try:
-        inside = sorted(each for each in folder.iterdir() if each.is_dir() and not each.name.startswith("."))
-        found = [one for each in (folder, *inside) for one in _beside(folder, each)]
+        found = tuple(_within(folder, folder, seen=frozenset()))
     except OSError as exc:
         raise CannotRead.because(folder, exc) from exc
     return tuple(one for one in found if isinstance(one, Case)), tuple(one for one in found if isinstance(one, Skipped))
 
 
-def _beside(root: Path, folder: Path) -> Iterator[Case | Skipped]:
-    files = {each.name: each for each in sorted(folder.iterdir()) if not each.name.startswith(".") and each.is_file()}
+def _within(root: Path, folder: Path, *, seen: frozenset[Path]) -> Iterator[Case | Skipped]:
+    """``seen``: the folders above it, to which a link must not lead back."""
+    there = sorted(each for each in folder.iterdir() if not each.name.startswith("."))
+    yield from _beside(root, [each for each in there if each.is_file()])
+    seen |= {folder.resolve()}
+    for each in there:
+        if each.is_dir() and each.resolve() not in seen:
+            try:
+                yield from _within(root, each, seen=seen)
+            except OSError as exc:
+                yield Skipped(str(each.relative_to(root)), f"フォルダを開けません（{exc.strerror}）。")
+
+
+def _beside(root: Path, there: Sequence[Path]) -> Iterator[Case | Skipped]:
+    """``there``: the files of one folder."""
+    files = {each.name: each for each in there}
     recordings = [each for each in files.values() if RECORDINGS.fullmatch(each.suffix)]
     alone = len(recordings) == 1
     rttms = [each.name for each in files.values() if each.suffix == ".rttm"]

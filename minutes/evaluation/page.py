@@ -1,4 +1,4 @@
-"""成績のページ: the bench as one HTML file that needs nothing else. The only door to Jinja2.
+"""成績のページ: a measurement as one HTML file that needs nothing else. The only door to Jinja2.
 
 Everything in it is escaped; style and script are named by their hashes in its content security policy, so that
 nothing that came in with a name or a text can run, and nothing is asked of any other machine.
@@ -6,19 +6,31 @@ nothing that came in with a name or a text can run, and nothing is asked of any 
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from minutes.evaluation.bench import Bench, Measured, headlines
+from minutes.evaluation.examination import Figures
+from minutes.evaluation.measurement import Measured, Measurement, headlines
 from minutes.evaluation.passages import Passage, worst
-from minutes.evaluation.report import percent, rows_of
+from minutes.evaluation.report import (
+    INVENTED,
+    MISSED,
+    SPEAKERS,
+    STARTS,
+    TEXT,
+    VOICES,
+    kind_name,
+    percent,
+    rows_of,
+)
 
 WORST = 20
 """Passages at the head of the page: an afternoon's reading."""
 SLIPS = 30
-KINDS = {"standing": "定型", "free": "自由"}
+OFTEN = 2
+"""What was taken for something else once is an accident: which of thirty such would stand here, chance would choose."""
 
 _TEMPLATES = PackageLoader("minutes.evaluation")
 _pages = Environment(
@@ -30,18 +42,20 @@ _pages = Environment(
 )
 
 
-def render(bench: Bench, sounds: Mapping[str, bytes] | None = None) -> bytes:
+def render(measurement: Measurement, sounds: Mapping[str, bytes] | None = None) -> bytes:
     """``sounds``: by the meetings' names, what is to be heard of them (AAC in M4A); it is put into the page."""
+    kinds = [kind for kind, _ in measurement.total.scores.by_kind]
     style, script = (_TEMPLATES.get_source(_pages, f"report.{end}")[0] for end in ("css", "js"))
     page = _pages.get_template("report.html").render(
-        bench=bench,
-        headlines=headlines(bench.total),
-        rows=rows_of(bench.total),
-        worst=_worst(bench),
-        slips=bench.total.slips[:SLIPS],
-        kinds=KINDS,
-        columns=_columns(bench),
-        people=[_people(meeting) for meeting in bench.meetings],
+        measurement=measurement,
+        headlines=headlines(measurement.total),
+        rows=rows_of(measurement.total),
+        worst=_worst(measurement),
+        slips=[slip for slip in measurement.total.slips if slip.count >= OFTEN][:SLIPS],
+        most_slips=SLIPS,
+        total=_cells(None, measurement.total, kinds),
+        cells=[_cells(one.recording_s, one.examination.figures, kinds) for one in measurement.meetings],
+        people=[_people(meeting) for meeting in measurement.meetings],
         sounds={name: base64.b64encode(sound).decode() for name, sound in (sounds or {}).items()},
         style=Markup(style),  # noqa: S704 ours, and escaping would change it
         script=Markup(script),  # noqa: S704
@@ -52,9 +66,21 @@ def render(bench: Bench, sounds: Mapping[str, bytes] | None = None) -> bytes:
     return page.encode(errors="replace")
 
 
-def _columns(bench: Bench) -> list[str]:
-    kinds = [f"{KINDS.get(kind, kind)}の文" for kind, _ in bench.total.scores.by_kind]
-    return ["録音", "長さ", "文字の誤り", *kinds, "話者の誤り", "声の数", "抜けた発言", "作られた文字", "時刻のずれ"]
+def _cells(recording_s: float | None, figures: Figures, kinds: Iterable[str]) -> list[tuple[str, str]]:
+    """One meeting's line: figures by their names; a dash for what its reference does not tell."""
+    scores, starts, speakers = figures.scores, figures.starts, figures.scores.speakers
+    by_kind = dict(scores.by_kind)
+    late_s = None if starts is None else starts.median_s
+    return [
+        ("長さ", "" if recording_s is None else lasting(recording_s)),
+        (TEXT, percent(scores.plain.cer)),
+        *((kind_name(kind), percent(by_kind[kind].cer if kind in by_kind else None)) for kind in kinds),
+        (SPEAKERS, percent(speakers.der if speakers else None)),
+        (VOICES, f"{speakers.voices_found}（正解{speakers.voices}）" if speakers else "—"),
+        (MISSED, "—" if scores.missed_s is None else f"{scores.missed_s:.1f}秒"),
+        (INVENTED, "—" if scores.invented is None else f"{scores.invented}字"),
+        (STARTS, "—" if late_s is None else f"{late_s:.2f}秒"),
+    ]
 
 
 def _people(meeting: Measured) -> dict[str, str]:
@@ -62,11 +88,12 @@ def _people(meeting: Measured) -> dict[str, str]:
     return {one.voice: one.member for one in meeting.examination.voices if one.voice and one.member}
 
 
-def _worst(bench: Bench) -> list[tuple[int, Passage]]:
+def _worst(measurement: Measurement) -> list[tuple[int, Passage]]:
     """Of all meetings together, each with the number of its meeting."""
-    numbers = {id(one): at for at, meeting in enumerate(bench.meetings, 1) for one in meeting.examination.passages}
-    of_all = worst((one for meeting in bench.meetings for one in meeting.examination.passages), WORST)
-    return [(numbers[id(one)], one) for one in of_all]
+    meetings = enumerate(measurement.meetings, 1)
+    number = {id(one): at for at, meeting in meetings for one in meeting.examination.passages}
+    of_all = worst((one for meeting in measurement.meetings for one in meeting.examination.passages), WORST)
+    return [(number[id(one)], one) for one in of_all]
 
 
 def _hash(content: str) -> str:
@@ -89,4 +116,4 @@ def lasting(seconds: float) -> str:
     return f"{minutes}分{left}秒" if minutes else f"{left}秒"
 
 
-_pages.filters.update(percent=percent, clock=clock, lasting=lasting)
+_pages.filters.update(percent=percent, clock=clock, kind_name=kind_name)

@@ -104,8 +104,10 @@ def _from_json(path: Path, text: str) -> Reference:
         if "sentences" in whole:
             sentences = _SENTENCES.validate_python(whole["sentences"])
             return Reference(tuple(map(_measured, sentences)))
-        spoken = [paragraph for paragraph in whole["minutes"]["paragraphs"] if paragraph["kind"] == "speech"]
-        return Reference(tuple(map(_corrected, _PARAGRAPHS.validate_python(spoken))), drafted=True)
+        minutes = whole["minutes"]
+        spoken = [paragraph for paragraph in minutes["paragraphs"] if paragraph["kind"] == "speech"]
+        utterances = tuple(map(_corrected, _PARAGRAPHS.validate_python(spoken)))
+        return Reference(utterances, drafted=True, uncorrected=minutes.get("revision") == 0)
     except (ValueError, KeyError, TypeError, RecursionError) as exc:  # ValidationError is a ValueError
         where = (
             f"「{'．'.join(map(str, exc.errors()[0]['loc']))}」が正しくありません。"

@@ -36,11 +36,13 @@ class Utterance:
 class Reference:
     """正解: utterances in order; directions and headings are not spoken and not in it.
 
-    ``drafted``: a corrected draft. Its times are the recogniser's, which no person has measured.
+    ``drafted``: a draft. Its times are the recogniser's, which no person has measured. ``uncorrected``: the draft is as
+    the machine made it (revision 0), and no truth at all.
     """
 
     utterances: tuple[Utterance, ...]
     drafted: bool = False
+    uncorrected: bool = False
 
     @property
     def turns(self) -> tuple[Turn, ...] | None:

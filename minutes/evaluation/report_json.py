@@ -1,47 +1,60 @@
-"""測定結果のJSON: every figure of the bench, for other programs.
+"""測定結果のJSON: every figure of a measurement, for other programs.
 
 One object in UTF-8; what could not be measured is ``null``, shares are 0..1 (an error rate may exceed 1), times are
 seconds. ``version`` rises when a reader of the old number would misread the new file; fields that are only added
 leave it.
 
-    {"version": 1, "made_on": "2026-11-21", "recognition_model", "diarization_model",
+    {"version": 2, "made_on": "2026-11-21", "recognition_model", "diarization_model",
+     "trial_models": those of the two that are for a trial only,
      "total": figures,
-     "meetings": [{"name", "recording_s", "remark", "figures": figures, "voices": [voice …],
-                   "passages": [passage …]} …],
+     "meetings": [{"name", "reference": the file's name, "recording_s", "remark", "figures": figures,
+                   "voices": [voice …], "passages": [passage …]} …],
      "skipped": [{"name", "why"} …]}
 
 figures: {"text": {"raw", "plain", "canonical"}, "by_kind": {kind: text}, "attribution": {"wrong", "length", "error"},
 "speakers": {"speech_s", "missed_s", "false_alarm_s", "confusion_s", "voices", "voices_found", "der"}, "missed_s",
-"invented", "word_starts": {"compared", "words", "median_s", "within_90_percent_s", "usual_s"},
+"missed_utterances", "invented", "word_starts": {"compared", "words", "median_s", "within_90_percent_s", "usual_s"},
 "names": [{"name", "said", "heard", "recall", "unsaid", "instead": [[text, count] …]} …],
-"slips": [[true, heard, count] …]}. A text is {"cer", "substitutions", "deletions", "insertions", "length"}.
+"slips": [[true, heard, count] …]}.
+
+voice: {"voice": its name in the reference, null for voices of the draft that are nobody's, "member", "text": text,
+"wrong_voice": characters given to somebody else, "times": {"voice", "speech_s", "missed_s", "confusion_s",
+"false_alarm_s"}}.
+
+passage: a sentence, {"number", "voice", "kind", "start_s", "end_s", "true": [run …], "heard": [run …], "score": text,
+"wrong_voice"}. A run is [mark, characters], its mark "same", "changed", "missed" (on the side of the draft an empty
+gap) or "extra".
+
+text: {"cer", "substitutions", "deletions", "insertions", "length"}, counted in characters.
 """
 
 import json
 from dataclasses import asdict
 from typing import Any
 
-from minutes.evaluation.bench import Bench, Measured
 from minutes.evaluation.examination import Figures, VoiceFigures
+from minutes.evaluation.measurement import Measured, Measurement
 from minutes.evaluation.names import NameScore
 from minutes.evaluation.passages import Passage, Run
 from minutes.evaluation.starts import Starts
 from minutes.evaluation.text import TextScore
 
-VERSION = 1
+VERSION = 2
+"""1 took speech for written wherever anybody's text stood at that moment."""
 
 Fields = dict[str, Any]
 
 
-def render(bench: Bench) -> bytes:
+def render(measurement: Measurement) -> bytes:
     whole = {
         "version": VERSION,
-        "made_on": bench.made_on.isoformat(),
-        "recognition_model": bench.recognition_model,
-        "diarization_model": bench.diarization_model,
-        "total": _figures(bench.total),
-        "meetings": list(map(_meeting, bench.meetings)),
-        "skipped": [{"name": one.name, "why": one.why} for one in bench.skipped],
+        "made_on": measurement.made_on.isoformat(),
+        "recognition_model": measurement.recognition_model,
+        "diarization_model": measurement.diarization_model,
+        "trial_models": list(measurement.trial_models),
+        "total": _figures(measurement.total),
+        "meetings": list(map(_meeting, measurement.meetings)),
+        "skipped": [{"name": one.name, "why": one.why} for one in measurement.skipped],
     }
     # A file name that is not Unicode reaches us with lone surrogates, which UTF-8 cannot hold: "replace"
     return json.dumps(whole, ensure_ascii=False, indent=1).encode(errors="replace")
@@ -50,6 +63,7 @@ def render(bench: Bench) -> bytes:
 def _meeting(one: Measured) -> Fields:
     return {
         "name": one.name,
+        "reference": one.reference,
         "recording_s": one.recording_s,
         "remark": one.remark,
         "figures": _figures(one.examination.figures),
@@ -67,6 +81,7 @@ def _figures(figures: Figures) -> Fields:
         "attribution": {**asdict(found), "error": found.error} if found else None,
         "speakers": {**asdict(speakers), "der": speakers.der} if speakers else None,
         "missed_s": scores.missed_s,
+        "missed_utterances": scores.missed_utterances,
         "invented": scores.invented,
         "word_starts": _starts(figures.starts),
         "names": list(map(_name, figures.names)),

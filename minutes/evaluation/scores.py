@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from minutes.domain.record import Paragraph
 from minutes.domain.speech import Turn
 from minutes.evaluation import coverage
+from minutes.evaluation.absent import absent
 from minutes.evaluation.comparison import Comparison, by_label, compare, in_form, labels
 from minutes.evaluation.reference import Reference
 from minutes.evaluation.speakers import Attribution, SpeakerScore, attribution, speaker_score, voices_taken
@@ -17,8 +18,9 @@ class Scores:
     """What was measured; ``None`` where the reference does not say (no times, no voices).
 
     ``by_kind`` is form (b) for each kind of sentence that the reference tells apart. ``speakers`` are the turns told
-    apart by ear, ``attribution`` what has become of them in the text. ``missed_s`` is reference speech without any
-    text nearby, ``invented`` characters of text where nobody spoke.
+    apart by ear, ``attribution`` what has become of them in the text. ``missed_s`` is reference speech that is not in
+    the draft, ``missed_utterances`` how many utterances are not, or for the most part not; ``invented`` characters of
+    text where nobody spoke.
     """
 
     raw: TextScore
@@ -28,6 +30,7 @@ class Scores:
     attribution: Attribution | None
     speakers: SpeakerScore | None
     missed_s: float | None
+    missed_utterances: int
     invented: int | None
 
 
@@ -51,7 +54,7 @@ def scores_of(comparison: Comparison, *, turns: Sequence[Turn] | None, found: Se
     true, said = comparison.utterances, comparison.said
     spans = None if turns is None else tuple(turn.span for turn in turns)
     kinds = by_label(comparison.steps, labels(true, lambda utterance: utterance.kind))
-    taken = wrong_voices(comparison)
+    taken, missed = wrong_voices(comparison), absent(comparison)
     return Scores(
         raw=score(in_form(raw, true), in_form(raw, said)),
         plain=tally(comparison.steps),
@@ -59,7 +62,8 @@ def scores_of(comparison: Comparison, *, turns: Sequence[Turn] | None, found: Se
         by_kind=tuple((kind, tally(steps)) for kind, steps in kinds.items()),
         attribution=None if taken is None else attribution(taken),
         speakers=None if turns is None else speaker_score(turns, turns_of(said) if found is None else found),
-        missed_s=None if spans is None else coverage.missed_s(spans, said),
+        missed_s=None if spans is None else coverage.missed_s(spans, said, missed.spans),
+        missed_utterances=missed.utterances,
         invented=None if spans is None else coverage.invented(spans, said),
     )
 

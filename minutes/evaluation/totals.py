@@ -24,6 +24,7 @@ def summed(parts: Sequence[Scores]) -> Scores:
         attribution=_added(Attribution, (part.attribution for part in parts)),
         speakers=_added(SpeakerScore, (part.speakers for part in parts)),
         missed_s=_sum(part.missed_s for part in parts),
+        missed_utterances=sum(part.missed_utterances for part in parts),
         invented=_sum(part.invented for part in parts),
     )
 

@@ -17,8 +17,8 @@ SAME = replace(GOOD, peer="whisperx", wall_ratio=1.0, cpu_ratio=1.0)
         ({"cer": 0.079}, "文字の誤り率（全部）が高い：8.0%、相手は 7.9%"),
         ({"standing": 0.0}, "文字の誤り率（定型の文）が高い：5.0%、相手は 0.0%"),
         ({"free": 0.1}, "文字の誤り率（自由な文）が高い：15.0%、相手は 10.0%"),
-        ({"missed_s": 0.5}, "文にならなかった発話が長い：1.0 s、相手は 0.5 s"),
-        ({"attribution": 0.0}, "別の人の発言とされた字が多い：1.0%、相手は 0.0%"),
+        ({"missed_s": 0.5}, "抜けた発言が長い：1.0 s、相手は 0.5 s"),
+        ({"attribution": 0.0}, "別の人の発言とされた文字が多い：1.0%、相手は 0.0%"),
         ({"der": 0.05}, "話者の誤り率（DER）が高い：10.0%、相手は 5.0%"),
         ({"wall_ratio": 0.5}, "時間がかかる：同じ仕事に 2.00 倍"),
         ({"cpu_ratio": 0.8}, "演算がかかる：同じ仕事に 1.25 倍"),
@@ -32,7 +32,7 @@ def test_each_figure_that_is_worse_is_said(change, told):
 def test_invented_text_and_a_wrong_number_of_voices_are_said():
     ours = replace(GOOD, invented=12, voices_found=4)
     assert worse([ours, replace(SAME, voices_found=7)]) == (
-        "この製品はWhisperXより話していない所に書いた字が多い：12字、相手は 0字",
+        "この製品はWhisperXより作られた文字が多い：12字、相手は 0字",
         "この製品はWhisperXより声の数が外れている：4人、相手は 7人",
     )
 

@@ -2,9 +2,13 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
+from minutes.cli.measure import Done
+from minutes.models import Shelf, Task
+from minutes.workshop import Work
 from tests.conftest import SAMPLE
 
 COMMITTEE = SAMPLE.parents[2] / "build" / "committee"
@@ -15,9 +19,17 @@ SAID = ("evaluate", "--audio", SAMPLE / "meeting.ogg", "--roster", SAMPLE / "ros
 def test_every_figure_is_told(finished):
     run = finished(*SAID, "--reference", SAMPLE / "reference.json", "--rttm", SAMPLE / "meeting.rttm")
     assert run.returncode == 0, run.stderr
-    for figure in ("（a）", "（b）", "（c）", "DER", "別の人の発言とされた文字", "文にならなかった発話", "声の数"):
+    for figure in ("（a）", "（b）", "（c）", "DER", "別の人の発言とされた文字", "抜けた発言", "声の数"):
         assert figure in run.stdout
     assert "whisper-trial@" in run.stdout
+    assert "音声認識と話者識別に、付属の試用の小さなモデルを使いました" in run.stdout
+
+
+def test_a_model_that_was_not_used_is_not_named_as_a_trial_one(tmp_path):
+    shelf = Shelf(tmp_path)
+    both = Work(shelf.choose(Task.RECOGNITION), shelf.choose(Task.DIARIZATION))
+    assert Done(()).measurement(both).trial_models == (both.recogniser.identity, both.diarizer.identity)
+    assert Done(()).measurement(replace(both, microphones=True)).trial_models == (both.recogniser.identity,)
 
 
 def test_a_plain_text_is_reference_enough_for_the_characters(finished):
@@ -29,13 +41,36 @@ def test_a_plain_text_is_reference_enough_for_the_characters(finished):
     assert "DER" not in run.stdout
 
 
-def test_against_its_own_draft_nothing_is_wrong_and_the_times_are_said_to_be_rough(finished):
-    run = finished(*SAID, "--reference", finished.folder / "draft.json")
+def test_a_draft_that_nobody_has_corrected_is_said_to_be_no_truth(finished):
+    """It lies beside the recording as a person's reference would; nothing is wrong against it."""
+    folder = finished.folder / "下書き"
+    folder.mkdir()
+    shutil.copy(SAMPLE / "meeting.ogg", folder / "会議.ogg")
+    shutil.copy(SAMPLE / "roster.csv", folder)
+    shutil.copy(finished.folder / "draft.json", folder / "会議.json")
+    run = finished("evaluate", "下書き", "--report", "下書き.html", "--json", "下書き.json")
     assert run.returncode == 0, run.stderr
     wrong = next(line for line in run.stdout.splitlines() if "別の人の発言とされた文字" in line)
     assert " 0.0%" in wrong
+    assert "正解：会議.json" in run.stdout
+    warning = "正解の「会議.json」は、人が直していない機械の粗原稿（revision 0）です。"
+    html = (finished.folder / "下書き.html").read_text()
+    (meeting,) = json.loads((finished.folder / "下書き.json").read_text())["meetings"]
+    assert warning in run.stdout
+    assert html.index(warning) < html.index("録音ごとの成績")
+    assert meeting["remark"].startswith(warning)
+    assert meeting["reference"] == "会議.json"
+
+
+def test_the_times_of_a_corrected_draft_are_said_to_be_rough(finished):
+    draft = json.loads((finished.folder / "draft.json").read_text())
+    draft["minutes"]["revision"] = 1
+    corrected = finished.folder / "直した.json"
+    corrected.write_text(json.dumps(draft))
+    run = finished(*SAID, "--reference", corrected)
     assert "目安です" in run.stdout
-    run = finished(*SAID, "--reference", finished.folder / "draft.json", "--rttm", SAMPLE / "meeting.rttm")
+    assert "revision 0" not in run.stdout
+    run = finished(*SAID, "--reference", corrected, "--rttm", SAMPLE / "meeting.rttm")
     assert "目安です" not in run.stdout
 
 
@@ -61,7 +96,7 @@ def measured(finished):
 
 def test_a_folder_is_measured_and_what_cannot_be_is_named_with_the_reason(measured):
     assert "DER" in measured.stdout
-    assert "語の始まりのずれ" in measured.stdout
+    assert "時刻のずれ" in measured.stdout
     assert "朝.wav：正解が見つからないので測りません" in measured.stdout
     assert "壊れた.mp3：録音「壊れた.mp3」を読み込めません" in measured.stdout
 

@@ -1,6 +1,7 @@
 """What `--help` shows in a terminal of 80 columns."""
 
 import pytest
+from rich.cells import cell_len
 
 COMMANDS = [("transcribe",), ("evaluate",), ("doctor",), *(("models", name) for name in ("list", "pull", "import"))]
 
@@ -18,6 +19,15 @@ def test_what_an_option_is_for_stands_there_whole(command):
     assert "名簿のCSV（席番号,職,氏名,よみ）" in said
     assert "話者の名前 例 1=大野茂（名簿の氏名、またはそのままの名前）" in said
     assert "default" not in said
+
+
+def test_how_the_files_of_a_folder_are_named_and_how_deep_is_looked_is_said_and_fits(command):
+    said = command("evaluate", "--help", COLUMNS="80").stdout
+    assert "その下のすべてのフォルダの録音" in said
+    for name in ("会議.json か 会議.txt", "会議.rttm", "roster.csv", "glossary.txt", "reference.json か reference.txt"):
+        assert name in said
+    files = said[said.index("フォルダを指定すると") :]
+    assert max(map(cell_len, files.splitlines())) <= 80
 
 
 @pytest.mark.parametrize("words", [(), ("models",)], ids=" ".join)

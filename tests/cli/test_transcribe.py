@@ -25,6 +25,14 @@ from tests.conftest import SAMPLE
 from tests.exports.sample import meeting
 
 
+def test_of_a_data_folder_that_was_named_only_that_folder_is_said_to_lack_models(finished):
+    """The usual one may have them: `make demo` keeps its work, and models, to a folder of its own."""
+    command = ("transcribe", SAMPLE / "meeting.ogg", "-o", "named.txt", "--roster", SAMPLE / "roster.csv")
+    run = finished(*command, "--data", finished.data)
+    assert run.returncode == 0, run.stderr
+    assert f"「{finished.data}」では、いま入っているのは試用の小さなモデルだけです。" in run.stdout
+
+
 def test_a_meeting_becomes_a_word_file_that_names_its_models_and_what_it_missed(finished):
     """Every stage is an artefact by now, so this only writes."""
     run = finished(
@@ -232,6 +240,16 @@ def test_many_places_are_counted_where_only_some_are_named():
     assert "計 24 秒（0:00:00、" in said
     assert "0:09:00 ほか2か所）" in said
     assert "0:09:00）" in said  # all ten that are missing are named
+
+
+def test_where_there_is_text_at_every_moment_it_is_not_said_that_nothing_is_missing():
+    """Words under another's voice may be: only a reference tells, and `evaluate` counts them as 抜けた発言."""
+    minutes = meeting()
+    console = Console(record=True, width=200)
+    tell(console, replace(minutes, provenance=replace(minutes.provenance, unheard=())), Path("会議.docx"))
+    said = console.export_text()
+    assert "声があるのに文字のない所は見つかりませんでした。重なった声の言葉が抜けていないか" in said
+    assert "抜けた発言" not in said
 
 
 def test_speakers_are_given_as_a_number_or_a_range():

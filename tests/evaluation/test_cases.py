@@ -1,5 +1,7 @@
 """Which recordings of a folder can be measured, by names alone."""
 
+import os
+
 import pytest
 
 from minutes.domain.errors import CannotRead
@@ -53,9 +55,35 @@ def test_a_recording_without_a_reference_is_named_and_it_is_said_what_to_do(fold
     assert "朝.json か 朝.txt" in skipped.why
 
 
-def test_hidden_files_and_deeper_folders_are_passed_over(folder):
-    root = folder("._a.ogg", ".trash/b.ogg", "x/y/c.ogg", "folder.ogg/d.txt")
-    assert find_cases(root) == ((), ())
+def test_every_folder_below_is_looked_into_and_hidden_ones_are_not(folder):
+    root = folder("._a.ogg", ".trash/b.ogg", "x/y/z/c.ogg", "x/y/z/c.txt", "x/d.ogg", "folder.ogg/d.txt")
+    ((case,), (skipped,)) = find_cases(root)
+    assert (case.name, skipped.name) == ("x/y/z/c.ogg", "x/d.ogg")
+
+
+def test_a_link_that_leads_back_up_is_not_followed_and_others_are(folder, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    for name in ("b.ogg", "b.txt"):
+        (elsewhere / name).touch()
+    root = folder("x/a.ogg", "x/a.txt")
+    (root / "x" / "back").symlink_to(root)
+    (root / "y").symlink_to(elsewhere)
+    assert [case.name for case in find_cases(root)[0]] == ["x/a.ogg", "y/b.ogg"]
+
+
+def test_a_folder_below_that_cannot_be_looked_into_is_named_and_the_rest_measured(folder):
+    """Deeper than a path can be long: to root, no folder is closed."""
+    root = folder("a.ogg", "a.txt")
+    inside = os.open(root, os.O_RDONLY)
+    for _ in range(20):
+        os.mkdir("x" * 250, dir_fd=inside)
+        inside, above = os.open("x" * 250, os.O_RDONLY, dir_fd=inside), inside
+        os.close(above)
+    os.close(inside)
+    ((case,), (skipped,)) = find_cases(root)
+    assert case.name == "a.ogg"
+    assert skipped.name.startswith("xxx")
+    assert skipped.why.startswith("フォルダを開けません")
 
 
 def test_a_folder_that_cannot_be_looked_into_is_an_error(tmp_path):

@@ -1,4 +1,4 @@
-"""The bench's figures, each against a count by hand."""
+"""A meeting's figures, each against a count by hand."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from minutes.evaluation.names import NameScore
 from minutes.evaluation.passages import Mark, Run, worst
 from minutes.evaluation.slips import Slip
 from minutes.evaluation.voices import VoiceTimes, voice_times
-from tests.evaluation.bench_cases import DRAFT, REFERENCE, TURNS, speech
+from tests.evaluation.small_meeting import DRAFT, REFERENCE, TURNS, speech
 
 
 @pytest.fixture(scope="module")

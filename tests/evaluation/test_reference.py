@@ -92,6 +92,13 @@ def test_a_draft_as_it_is_written_today_is_read(written):
     assert read.drafted
 
 
+@pytest.mark.parametrize(("revision", "uncorrected"), [({"revision": 0}, True), ({"revision": 3}, False), ({}, False)])
+def test_a_draft_that_nobody_has_corrected_is_known_by_its_revision(written, revision, uncorrected):
+    said = {"kind": "speech", "text": "はい。", "start_s": 1, "end_s": 2, "voice": "S1"}
+    path = written("draft.json", json.dumps({"minutes": {"paragraphs": [said], **revision}}))
+    assert read_reference(path).uncorrected is uncorrected
+
+
 def test_the_pauses_of_a_corrected_draft_are_no_speech(written):
     words = [{"text": text, "start_s": start_s, "end_s": end_s} for text, start_s, end_s in TIMED]
     paragraph = {"kind": "speech", "text": "直した文。", "start_s": 1, "end_s": 9, "voice": "S1", "words": words}

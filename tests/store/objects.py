@@ -27,7 +27,7 @@ def s3() -> Iterator[dict[str, str]]:
     command = ["setpriv", "--pdeathsig=KILL", sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
-    while not _answers(urllib.request.Request(f"{address}/{BUCKET}", method="PUT")):
+    while not _answers(urllib.request.Request(f"{address}/{BUCKET}", method="PUT")):  # noqa: S310 our own
         assert server.poll() is None, "moto does not start"
         time.sleep(0.1)
     try:

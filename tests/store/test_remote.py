@@ -88,7 +88,7 @@ def test_a_store_that_cannot_be_reached_is_said(change, s3_server, monkeypatch, 
     for name, value in (s3_server | change).items():
         monkeypatch.setenv(name, value)
     files = Files(tmp_path, Remote.at(f"s3://{change.get('bucket', BUCKET)}/x", "recordings"))
-    with pytest.raises(RemoteAway, match="録音の置き場所「s3://.*/x/recordings」に届きません"):
+    with pytest.raises(RemoteAway, match=r"録音の置き場所「s3://.*/x/recordings」に届きません"):
         files.put("1", b"x")
     path = finished(files, b"sound")
     with pytest.raises(RemoteAway):

@@ -5,11 +5,12 @@ import av
 import numpy as np
 import pytest
 
+from minutes.domain.speech import SAMPLE_RATE
 from minutes.evaluation import read_reference, read_rttm
 from minutes.roster import read_roster
 from training import committee
 from training.committee import ATTENDEES, PEOPLE, SCRIPT, read_script
-from training.sitting import RATE, Line
+from training.sitting import Line
 from training.voices import COMMITTEE, Place
 
 # pyopenjtalk-plus asks SudachiPy for some readings in a way that SudachiPy has since renamed.
@@ -99,12 +100,12 @@ def test_the_same_bytes_every_time(made, tmp_path):
 
 
 def test_the_microphone_hears_a_narrow_band_hums_and_cuts_off_what_is_too_loud():
-    loud = np.random.default_rng(1).standard_normal(4 * RATE)
+    loud = np.random.default_rng(1).standard_normal(4 * SAMPLE_RATE)
     heard = committee.record(loud, np.random.default_rng(2))
     assert np.abs(heard).max() == 1.0
     quiet = committee.record(0.01 * loud, np.random.default_rng(2))
     power = np.abs(np.fft.rfft(quiet * np.hanning(len(quiet)))) ** 2
-    hertz = np.fft.rfftfreq(len(quiet), 1 / RATE)
+    hertz = np.fft.rfftfreq(len(quiet), 1 / SAMPLE_RATE)
 
     def level(low, high):
         return 10 * np.log10(power[(hertz > low) & (hertz < high)].mean())

@@ -21,7 +21,7 @@ def test_a_family_name_is_not_read_as_a_given_name():
 
 
 def test_several_hundred_common_names_can_be_spelled_another_way():
-    letters = set(corpus.letters())
+    letters = set(corpus.alphabet())
     spellable = [
         word
         for kind in ("姓", "名前")

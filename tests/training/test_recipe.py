@@ -12,7 +12,7 @@ import pytest
 from minutes import asr
 from minutes.diarize.diarizer import load
 
-COMMANDS = ("recogniser", "recogniser.export", "recogniser.check", "diarizer")
+COMMANDS = ("recogniser", "recogniser.export", "recogniser.check", "diarizer", "curves", "sample", "committee")
 ROOT = Path(__file__).parents[2]
 
 
@@ -34,6 +34,12 @@ def test_nothing_is_exported_where_nothing_was_trained(tmp_path):
     assert run.returncode == 2
     assert "nothing has been trained" in run.stderr
     assert not (tmp_path / "model").exists()
+
+
+def test_the_sample_is_made_anew_only_where_one_says():
+    run = subprocess.run(command("training.sample"), cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 2
+    assert "the following arguments are required: folder" in run.stderr
 
 
 @pytest.mark.soak

@@ -1,4 +1,4 @@
-"""Reads the command line: one step of the recipe, in the folder of a run."""
+"""命令: one step of the recipe, in the folder of a run."""
 
 import argparse
 from pathlib import Path
@@ -15,7 +15,7 @@ def main() -> None:
     options.add_argument("what", choices=["segmentation", "embedding", "folder"])
     options.add_argument("run", type=Path)
     options.add_argument("folder", type=Path, nargs="?")
-    options.add_argument("--steps", type=int, default=2_000)
+    options.add_argument("--steps", type=int, default=1_500)
     options.add_argument("--threads", type=int, default=1)
     given = options.parse_args()
     torch.set_num_threads(given.threads)

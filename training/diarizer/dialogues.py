@@ -4,16 +4,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from minutes.domain.speech import SAMPLE_RATE
 from training import rooms
-from training.diarizer.speech import RATE, Bools, Floats, Speech
+from training.diarizer.speech import Bools, Floats, Speech
 from training.voices import Voice
 
 
 def dialogue(speech: Speech, people: Sequence[Voice], seconds: float, rng: np.random.Generator) -> tuple[Floats, Bools]:
     """(samples,) sound and (people, samples) who speaks: turns, pauses, interruptions, replies over another."""
-    count = int(seconds * RATE)
+    count = int(seconds * SAMPLE_RATE)
     sound, who = np.zeros(count, np.float32), np.zeros((len(people), count), bool)
-    at = int(rng.uniform(0, 4) * RATE) if rng.random() < 0.15 else -int(rng.uniform(0, 5) * RATE)
+    at = int(rng.uniform(0, 4) * SAMPLE_RATE) if rng.random() < 0.15 else -int(rng.uniform(0, 5) * SAMPLE_RATE)
     last = -1
     while at < count:
         others = [index for index in range(len(people)) if index != last] or [0]
@@ -24,16 +25,16 @@ def dialogue(speech: Speech, people: Sequence[Voice], seconds: float, rng: np.ra
             _add(sound, who[last], at, wave, spoken)
             if len(people) > 1 and rng.random() < 0.2:
                 _reply(speech, people, sound, who, last, at + len(wave) // 2, rng)
-            at += len(wave) + int(rng.choice([rng.uniform(0, 0.25), rng.uniform(0.2, 1.2)]) * RATE)
+            at += len(wave) + int(rng.choice([rng.uniform(0, 0.25), rng.uniform(0.2, 1.2)]) * SAMPLE_RATE)
         if rng.random() < 0.15:
-            at -= int(rng.uniform(0.3, 1.5) * RATE)
+            at -= int(rng.uniform(0.3, 1.5) * SAMPLE_RATE)
     return rooms.heard(sound, rng), who
 
 
 def _cut(wave: Floats, spoken: Bools, rng: np.random.Generator) -> tuple[Floats, Bools]:
     """Sometimes only a piece: people break off, and a reply is short."""
-    if rng.random() < 0.35 and len(wave) > RATE:
-        length = int(rng.uniform(0.5, 2.5) * RATE)
+    if rng.random() < 0.35 and len(wave) > SAMPLE_RATE:
+        length = int(rng.uniform(0.5, 2.5) * SAMPLE_RATE)
         start = int(rng.integers(0, max(1, len(wave) - length)))
         return wave[start : start + length], spoken[start : start + length]
     return wave, spoken
@@ -45,7 +46,7 @@ def _reply(
     """A few words of another over whoever is talking."""
     other = int(rng.choice([index for index in range(len(people)) if index != talking]))
     wave, spoken = speech.speak(people[other])
-    length = int(rng.uniform(0.4, 1.6) * RATE)
+    length = int(rng.uniform(0.4, 1.6) * SAMPLE_RATE)
     _add(sound, who[other], at, wave[:length], spoken[:length])
 
 

@@ -8,19 +8,21 @@ import torch
 import torch.nn.functional as F  # noqa: N812 (its usual name)
 from torch import Tensor, nn
 
+from minutes.domain.speech import SAMPLE_RATE
 from training import rooms
 from training.curves import note, spent
 from training.diarizer.door import Problem, Resolution, Specifications, XVectorSincNet
-from training.diarizer.keep import DEVICE, go_on, keep, rate, save
-from training.diarizer.speech import RATE, Speech
+from training.diarizer.keep import DEVICE, SAVE, go_on, keep, learn, rate, save, smoothed
+from training.diarizer.speech import VOICES, Speech
 from training.voices import HELD_OUT, Voice, drawn, people
 
-VOICES = 240
-"""More do not fit beside each other without two of them being the same to an ear."""
 WIDTH = 192
+"""Values of a print; usual for voice prints, and less than the network's own 512."""
 CROPS = 64
+"""In a step; by feel, as `PEAK` is."""
 PEAK = 1.5e-3
 MARGIN, SCALE = 0.15, 20.0
+"""Of the cosines (CosFace); 0.2 and 30 are usual. Chosen by feel, smaller, for so few voices so near to each other."""
 
 
 def network(voices: int) -> XVectorSincNet:
@@ -48,7 +50,7 @@ class Crops:
         return torch.from_numpy(np.stack([self._crop(int(index), seconds) for index in which]))[:, None].to(DEVICE)
 
     def _crop(self, index: int, seconds: float) -> np.ndarray:
-        wanted = int(seconds * RATE)
+        wanted = int(seconds * SAMPLE_RATE)
         wave = self._speech.speak(self._pool[index])[0]
         while len(wave) < wanted:
             wave = np.concatenate([wave, self._speech.speak(self._pool[index])[0]])
@@ -57,6 +59,7 @@ class Crops:
 
 
 def train(folder: Path, steps: int, seed: int = 3) -> None:
+    """Trains in a folder, going on where it was; its curve is there, and the network as pyannote reads it."""
     torch.manual_seed(seed)
     pool = people(drawn(np.random.default_rng(seed)), VOICES)
     model, centres = network(VOICES).to(DEVICE), nn.Embedding(VOICES, WIDTH).to(DEVICE)
@@ -68,27 +71,29 @@ def train(folder: Path, steps: int, seed: int = 3) -> None:
     crops, rng = Crops(pool, seed + 1_000 * done), np.random.default_rng(seed + 1_000 * done)
     began, mean = time.time() - spent(curve), None
     for step in range(done + 1, steps + 1):
-        for group in optimiser.param_groups:
-            group["lr"] = rate(step, steps, PEAK)
         which = torch.from_numpy(rng.integers(0, VOICES, CROPS)).to(DEVICE)
-        told = F.normalize(model(crops.batch(which, float(rng.uniform(1.0, 3.5)))), dim=1)
-        cosine = told @ F.normalize(centres.weight, dim=1).T - MARGIN * F.one_hot(which, VOICES)
-        value = F.cross_entropy(SCALE * cosine, which)
-        optimiser.zero_grad()
-        value.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 3.0)
-        optimiser.step()
-        mean = value.item() if mean is None else 0.95 * mean + 0.05 * value.item()
-        if step % 50 == 0 or step == steps:
-            model.eval()
-            with torch.no_grad():
-                told = torch.cat([F.normalize(model(part), dim=1) for part in unheard.split(CROPS)])
-            error, threshold = equal_error(told, everyone)
-            row = {"step": step, "seconds": time.time() - began, "loss": mean, "eer": error, "cosine": threshold}
-            note(curve, **row)
+        value = loss_of(model(crops.batch(which, float(rng.uniform(1.0, 3.5)))), centres.weight, which)
+        mean = smoothed(mean, learn(value, model, optimiser, rate=rate(step, steps, PEAK), longest=3.0))
+        if step % SAVE == 0 or step == steps:
+            error, cosine = equal_error(_told(model, unheard), everyone)
+            note(curve, step=step, seconds=time.time() - began, loss=mean, eer=error, cosine=cosine)
             keep(checkpoint, step, model, centres, optimiser)
             save(model, folder / "embedding", half=True)
-            model.train()
+
+
+def loss_of(told: Tensor, centres: Tensor, which: Tensor) -> Tensor:
+    """(crops, width) prints, (voices, width) centres, (crops,) voices: each print nearer to its own, by a margin."""
+    cosine = F.normalize(told, dim=1) @ F.normalize(centres, dim=1).T
+    return F.cross_entropy(SCALE * (cosine - MARGIN * F.one_hot(which, len(centres))), which)
+
+
+@torch.no_grad()
+def _told(model: XVectorSincNet, sound: Tensor) -> Tensor:
+    """(crops, width) prints of unit length."""
+    model.eval()
+    told = torch.cat([F.normalize(model(part), dim=1) for part in sound.split(CROPS)])
+    model.train()
+    return told
 
 
 def equal_error(told: Tensor, who: Tensor) -> tuple[float, float]:

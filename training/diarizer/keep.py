@@ -1,20 +1,39 @@
-"""What both trainings of the diarizer share: the device, the falling rate, checkpoints, and pyannote's file format."""
+"""保存: what both trainings of the diarizer share: the device, a step, checkpoints, and pyannote's file format."""
 
 import math
 from pathlib import Path
 from typing import Any, Protocol
 
 import torch
+from torch import Tensor, nn
 
 from training.diarizer.door import Model, version
 
 WARM_UP = 100
+SAVE = 50
+"""Steps between two checkpoints, and two rows of a curve."""
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def rate(step: int, steps: int, peak: float) -> float:
     """Up over the first hundred steps, then down a cosine."""
     return peak * min(1.0, step / WARM_UP) * max(0.03, 0.5 * (1 + math.cos(math.pi * step / steps)))
+
+
+def learn(value: Tensor, network: nn.Module, optimiser: torch.optim.Optimizer, *, rate: float, longest: float) -> float:
+    """One step down the gradient of a loss, the network's part of it no longer than ``longest``; the loss."""
+    optimiser.zero_grad()
+    value.backward()
+    nn.utils.clip_grad_norm_(network.parameters(), longest)
+    for group in optimiser.param_groups:
+        group["lr"] = rate
+    optimiser.step()
+    return value.item()
+
+
+def smoothed(mean: float | None, value: float) -> float:
+    """Over about twenty steps."""
+    return value if mean is None else 0.95 * mean + 0.05 * value
 
 
 class Trained(Protocol):

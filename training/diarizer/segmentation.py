@@ -9,18 +9,20 @@ import torch
 import torch.nn.functional as F  # noqa: N812 (its usual name)
 from torch import Tensor
 
+from minutes.domain.speech import SAMPLE_RATE
 from training import rooms
 from training.curves import note, spent
 from training.diarizer.dialogues import dialogue
 from training.diarizer.door import Powerset, Problem, PyanNet, Resolution, Specifications
-from training.diarizer.keep import DEVICE, go_on, keep, rate, save
-from training.diarizer.speech import RATE, Speech
+from training.diarizer.keep import DEVICE, SAVE, go_on, keep, learn, rate, save, smoothed
+from training.diarizer.speech import VOICES, Speech
 from training.voices import HELD_OUT, Voice, different, drawn, people
 
 SECONDS = 10.0
 SPEAKERS, TOGETHER = 3, 2
+"""As in pyannote's own segmentation: ten seconds, three people at most, two of them at once."""
 MIXTURES = 24
-VOICES = 240
+"""In a step; by feel, as `PEAK` is."""
 PEAK = 2e-3
 
 
@@ -50,7 +52,7 @@ class Mixtures:
 
     def __init__(self, pool: tuple[Voice, ...], frames: int, seed: int) -> None:
         self._pool, self._speech, self._rng = pool, Speech(seed), np.random.default_rng(seed)
-        self._at = ((np.arange(frames) + 0.5) / frames * SECONDS * RATE).astype(int)
+        self._at = ((np.arange(frames) + 0.5) / frames * SECONDS * SAMPLE_RATE).astype(int)
 
     def batch(self, count: int) -> tuple[Tensor, Tensor]:
         """(count, 1, samples), (count, frames, speakers)."""
@@ -61,7 +63,7 @@ class Mixtures:
         label = np.zeros((len(self._at), SPEAKERS), np.float32)
         many = int(self._rng.choice([0, 1, 2, 3], p=[0.07, 0.23, 0.42, 0.28]))
         if many == 0:
-            return rooms.nobody(int(SECONDS * RATE), self._rng).astype(np.float32), label
+            return rooms.nobody(int(SECONDS * SAMPLE_RATE), self._rng).astype(np.float32), label
         sound, who = dialogue(self._speech, different(self._pool, many, self._rng), SECONDS, self._rng)
         label[:, :many] = who[:, self._at].T
         return sound.astype(np.float32), label
@@ -78,33 +80,30 @@ def loss_of(model: PyanNet, powerset: Powerset, sound: Tensor, label: Tensor) ->
 
 
 def train(folder: Path, steps: int, seed: int = 2) -> None:
+    """Trains in a folder, going on where it was; its curve is there, and the network as pyannote reads it."""
     torch.manual_seed(seed)
     model, powerset = network().to(DEVICE), Powerset(SPEAKERS, TOGETHER).to(DEVICE)
-    frames = model.num_frames(int(SECONDS * RATE))
-    sound, label = Mixtures(HELD_OUT, frames, seed=99).batch(96)
+    frames = model.num_frames(int(SECONDS * SAMPLE_RATE))
+    unheard = Mixtures(HELD_OUT, frames, seed=99).batch(96)
     optimiser = torch.optim.Adam(model.parameters())
     checkpoint, curve = folder / "segmentation.pt", folder / "segmentation.csv"
     done = go_on(checkpoint, model, optimiser)
     mixtures = Mixtures(people(drawn(np.random.default_rng(seed)), VOICES), frames, seed + 1_000 * done)
     began, mean = time.time() - spent(curve), None
     for step in range(done + 1, steps + 1):
-        for group in optimiser.param_groups:
-            group["lr"] = rate(step, steps, PEAK)
         value = loss_of(model, powerset, *mixtures.batch(MIXTURES))
-        optimiser.zero_grad()
-        value.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimiser.step()
-        mean = value.item() if mean is None else 0.95 * mean + 0.05 * value.item()
-        if step % 50 == 0 or step == steps:
-            model.eval()
-            with torch.no_grad():
-                held = float(np.mean([loss_of(model, powerset, *part).item() for part in _parts(sound, label)]))
-            note(curve, step=step, seconds=time.time() - began, loss=mean, held_out=held)
+        mean = smoothed(mean, learn(value, model, optimiser, rate=rate(step, steps, PEAK), longest=1.0))
+        if step % SAVE == 0 or step == steps:
+            held_out = _measured(model, powerset, *unheard)
+            note(curve, step=step, seconds=time.time() - began, loss=mean, held_out=held_out)
             keep(checkpoint, step, model, optimiser)
             save(model, folder / "segmentation")
-            model.train()
 
 
-def _parts(sound: Tensor, label: Tensor) -> list[tuple[Tensor, Tensor]]:
-    return list(zip(sound.split(MIXTURES), label.split(MIXTURES), strict=True))
+@torch.no_grad()
+def _measured(model: PyanNet, powerset: Powerset, sound: Tensor, label: Tensor) -> float:
+    model.eval()
+    parts = zip(sound.split(MIXTURES), label.split(MIXTURES), strict=True)
+    value = float(np.mean([loss_of(model, powerset, *part).item() for part in parts]))
+    model.train()
+    return value

@@ -5,12 +5,15 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from minutes.domain.speech import SAMPLE_RATE
 from training import corpus, mei, vocoder, voices
 from training.sitting import PAUSE_S
 from training.voices import Voice
 
-RATE = 16_000
+VOICES = 240
+"""Training voices; more do not fit beside each other without two of them being the same to an ear."""
 _POOL = 800
+"""Sentences that are kept as they were read; by feel."""
 _SPEEDS = (0.9, 1.0, 1.1, 1.25)
 Floats = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
@@ -48,6 +51,6 @@ def _spoken(utterance: mei.Utterance, samples: int) -> Bools:
     first = utterance.ends[0]
     for name, (start, end) in zip(utterance.phonemes[1:], pairwise(utterance.ends), strict=True):
         if name == "pau" and (end - start) * mei.FRAME_S >= PAUSE_S:
-            a, b = (round((frame - first) * mei.FRAME_S * RATE) for frame in (start, end))
+            a, b = (round((frame - first) * mei.FRAME_S * SAMPLE_RATE) for frame in (start, end))
             spoken[a:b] = False
     return spoken

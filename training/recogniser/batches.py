@@ -1,6 +1,6 @@
 """束: windows side by side, as the network takes them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -9,30 +9,39 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from minutes.domain.speech import SAMPLE_RATE
 from training.recogniser.features import log_mel
 from training.recogniser.network import LONGEST
-from training.recogniser.reading import FRAME, RATE
-from training.recogniser.windows import IGNORED, Maker, Window
+from training.recogniser.reading import FRAME
+from training.recogniser.windows import Maker, Window
+from training.recogniser.writing import IGNORED
 
 STEP = 32
 FULL = 0.06
-WHOLE = 30 * RATE
+"""Share of the batches as long as the product's own; by feel: the padding behind a short window is to be known."""
+WHOLE = 30 * SAMPLE_RATE
 
 
-def batches(maker: Maker, frames: int) -> Iterator[list[Window]]:
-    """Windows of like lengths together, about so many encoder frames a batch; without end.
+class Groups:
+    """組: windows of like lengths together, about so many encoder frames a group; without end.
 
-    Lengths are rounded up to `STEP` frames and batches of one length are always equally many: the matrix library
+    Lengths are rounded up to `STEP` frames and groups of one length are always equally many: the matrix library
     prepares itself anew for every new shape, which costs more than the padding.
     """
-    waiting: dict[int, list[Window]] = {}
-    while True:
-        window = maker.window()
-        length = -(-len(window.sound) // (FRAME * STEP)) * STEP
-        group = waiting.setdefault(length, [])
-        group.append(window)
-        if len(group) >= max(1, frames // length):
-            yield waiting.pop(length)
+
+    def __init__(self, maker: Maker, frames: int) -> None:
+        self._maker, self._frames = maker, frames
+        self._waiting: dict[int, list[Window]] = {}
+
+    def draw(self, *, longest_s: float, hardness: float) -> list[Window]:
+        """The next group that is full, of windows as they are asked for now and were asked for before."""
+        while True:
+            window = self._maker.window(longest_s=longest_s, hardness=hardness)
+            length = -(-len(window.sound) // (FRAME * STEP)) * STEP
+            group = self._waiting.setdefault(length, [])
+            group.append(window)
+            if len(group) >= max(1, self._frames // length):
+                return self._waiting.pop(length)
 
 
 @dataclass(frozen=True)
@@ -91,7 +100,7 @@ def _spans(window: Window, width: int) -> Tensor:
 
 def _middles(windows: Sequence[Window], frames: int) -> Tensor:
     return _triples(
-        (row, min(frames - 1, int(sum(span) / 2 * RATE / FRAME)), target)
+        (row, min(frames - 1, int(sum(span) / 2 * SAMPLE_RATE / FRAME)), target)
         for row, window in enumerate(windows)
         for span, target in zip(window.spans, window.targets, strict=True)
         if span is not None

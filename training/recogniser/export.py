@@ -9,6 +9,7 @@ from ctranslate2.specs import common_spec, transformer_spec, whisper_spec
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers
 from torch import Tensor, nn
 
+from minutes.domain.speech import SAMPLE_RATE
 from training import corpus
 from training.recogniser.network import Attention, Decoder, DecoderLayer, Encoder, EncoderLayer, Recogniser, Shape
 from training.recogniser.reading import PHONEMES
@@ -16,7 +17,7 @@ from training.recogniser.train import resume
 from training.recogniser.vocabulary import SPECIAL, Vocabulary
 
 UNKNOWN = "<|nospeech|>"
-HEARING = {"feature_size": 80, "sampling_rate": 16_000, "hop_length": 160, "chunk_length": 30, "n_fft": 400}
+HEARING = {"feature_size": 80, "sampling_rate": SAMPLE_RATE, "hop_length": 160, "chunk_length": 30, "n_fft": 400}
 
 
 def export(model: Recogniser, vocabulary: Vocabulary, folder: Path, kind: str = "int8") -> None:
@@ -38,8 +39,8 @@ def export(model: Recogniser, vocabulary: Vocabulary, folder: Path, kind: str = 
 
 
 def _fill_encoder(spec: whisper_spec.WhisperEncoderSpec, encoder: Encoder) -> None:
-    for conv_spec, conv in ((spec.conv1, encoder.conv1), (spec.conv2, encoder.conv2)):
-        conv_spec.weight, conv_spec.bias = _value(conv.weight), _value(conv.bias)
+    _linear(spec.conv1, encoder.conv1)
+    _linear(spec.conv2, encoder.conv2)
     spec.position_encodings.encodings = _value(encoder.positions)
     _norm(spec.layer_norm, encoder.norm)
     for layer_spec, layer in zip(spec.layer, encoder.layers, strict=True):
@@ -81,8 +82,9 @@ def _norm(spec: common_spec.LayerNormSpec, norm: nn.LayerNorm) -> None:
     spec.gamma, spec.beta = _value(norm.weight), _value(norm.bias)
 
 
-def _linear(spec: common_spec.LinearSpec, linear: nn.Linear) -> None:
-    spec.weight, spec.bias = _value(linear.weight), _value(linear.bias)
+def _linear(spec: common_spec.LinearSpec | common_spec.Conv1DSpec, layer: nn.Module) -> None:
+    """A linear layer or a convolution."""
+    spec.weight, spec.bias = _value(layer.get_parameter("weight")), _value(layer.get_parameter("bias"))
 
 
 def _fused(spec: common_spec.LinearSpec, attention: Attention, parts: str) -> None:
@@ -115,7 +117,7 @@ def main() -> None:
     options.add_argument("run", type=Path)
     options.add_argument("folder", type=Path)
     given = options.parse_args()
-    vocabulary = Vocabulary(corpus.letters())
+    vocabulary = Vocabulary(corpus.alphabet())
     model = Recogniser(Shape(tokens=len(vocabulary.tokens), phonemes=len(PHONEMES)))
     if not resume(given.run, model, vocabulary):
         options.error(f"nothing has been trained in {given.run} yet")

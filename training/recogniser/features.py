@@ -1,4 +1,4 @@
-"""The spectrogram that Whisper hears, in torch: as faster-whisper computes it, for whole batches."""
+"""スペクトログラム: what Whisper hears, in torch: as faster-whisper computes it, for whole batches."""
 
 from functools import cache
 

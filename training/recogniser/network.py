@@ -1,4 +1,4 @@
-"""The network: Whisper's architecture, with two more outputs that only training uses.
+"""神経回路網: Whisper's architecture, with two more outputs that only training uses.
 
 The ear has to tell the sound of every frame half-way up (`phonemes`) and the character in the middle of every
 character's time at its top (`letters`), both known exactly from the synthesiser. That teaches in minutes what
@@ -8,7 +8,9 @@ Two heads of the last layer are shown where in the prompt a name is that is bein
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import torch
 import torch.nn.functional as F  # noqa: N812 (its usual name)
@@ -45,7 +47,7 @@ class Attention(nn.Module):
         self.v, self.out = nn.Linear(width, width), nn.Linear(width, width)
 
     def _split(self, x: Tensor) -> Tensor:
-        return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+        return torch.unflatten(x, -1, (self.heads, -1)).transpose(1, 2)
 
     def forward(self, x: Tensor, memory: Tensor | None = None, *, causal: bool = False) -> Tensor:
         memory = x if memory is None else memory
@@ -54,7 +56,8 @@ class Attention(nn.Module):
             mixed = F.scaled_dot_product_attention(q, k, v, is_causal=True)
         else:  # written out, it takes half the time of torch's own on a processor
             mixed = ((q / math.sqrt(q.shape[-1])) @ k.transpose(-1, -2)).softmax(-1).to(v.dtype) @ v
-        return self.out(mixed.transpose(1, 2).flatten(2))
+        out: Tensor = self.out(mixed.transpose(1, 2).flatten(2))
+        return out
 
     def with_weights(self, x: Tensor, memory: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """As `forward`, causal without a memory, and (batch, heads, queries, keys) logarithms of the attention."""
@@ -81,7 +84,8 @@ class EncoderLayer(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         x = x + self.attention(self.norm1(x))
-        return x + self.feedforward(self.norm2(x))
+        out: Tensor = x + self.feedforward(self.norm2(x))
+        return out
 
 
 class DecoderLayer(nn.Module):
@@ -94,7 +98,8 @@ class DecoderLayer(nn.Module):
     def forward(self, x: Tensor, memory: Tensor) -> Tensor:
         x = x + self.attention(self.norm1(x), causal=True)
         x = x + self.cross(self.norm2(x), memory)
-        return x + self.feedforward(self.norm3(x))
+        out: Tensor = x + self.feedforward(self.norm3(x))
+        return out
 
     def listening(self, x: Tensor, memory: Tensor) -> tuple[Tensor, Tensor]:
         """As `forward`, and where in the memory it looks."""
@@ -112,12 +117,15 @@ class DecoderLayer(nn.Module):
 
 
 class Encoder(nn.Module):
+    positions: Tensor
+
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.conv1 = nn.Conv1d(MELS, shape.width, 3, padding=1)
         self.conv2 = nn.Conv1d(shape.width, shape.width, 3, stride=2, padding=1)
         self.register_buffer("positions", sinusoids(POSITIONS, shape.width))
-        self.layers = nn.ModuleList(EncoderLayer(shape) for _ in range(shape.encoder_layers))
+        layers = nn.ModuleList(EncoderLayer(shape) for _ in range(shape.encoder_layers))
+        self.layers = cast(Sequence[EncoderLayer], layers)
         self.norm = nn.LayerNorm(shape.width)
         self.heard_at = shape.heard_at
         self.ear_learns = True
@@ -145,7 +153,8 @@ class Decoder(nn.Module):
         super().__init__()
         self.tokens = nn.Embedding(shape.tokens, shape.width)
         self.positions = nn.Parameter(torch.randn(LONGEST, shape.width) * 0.01)
-        self.layers = nn.ModuleList(DecoderLayer(shape) for _ in range(shape.decoder_layers))
+        layers = nn.ModuleList(DecoderLayer(shape) for _ in range(shape.decoder_layers))
+        self.layers = cast(Sequence[DecoderLayer], layers)
         self.norm = nn.LayerNorm(shape.width)
         self.guided_layer, self.guided_heads = shape.guided_layer, shape.guided_heads
         nn.init.normal_(self.tokens.weight, std=0.04)

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from minutes.domain.speech import SAMPLE_RATE
 from training import corpus, mei
 
-RATE = 16_000
 FRAME = 320
 """An encoder frame: 20 ms."""
 _SOUNDS = (
@@ -87,5 +87,5 @@ def mark(phonemes: npt.NDArray[np.int64], said: Said, start_s: float) -> None:
     utterance = said.utterance
     first = utterance.ends[0]
     for name, edges in zip(utterance.phonemes[1:-1], pairwise(utterance.ends[:-1]), strict=True):
-        start, end = (round((start_s + (edge - first) * mei.FRAME_S) * RATE / FRAME) for edge in edges)
+        start, end = (round((start_s + (edge - first) * mei.FRAME_S) * SAMPLE_RATE / FRAME) for edge in edges)
         phonemes[start:end] = _NUMBER.get(name, 0)

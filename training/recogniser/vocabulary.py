@@ -22,7 +22,7 @@ TIME_S = 0.02
 class Vocabulary:
     """Tokens by their number. The empty first one makes CTranslate2 see a multilingual model."""
 
-    letters: str
+    alphabet: str
     number: dict[str, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -31,7 +31,7 @@ class Vocabulary:
     @property
     def tokens(self) -> tuple[str, ...]:
         times = (f"<|{index * TIME_S:.2f}|>" for index in range(TIMES))
-        return ("", " ", *self.letters, *SPECIAL, *times)
+        return ("", " ", *self.alphabet, *SPECIAL, *times)
 
     def special(self, name: str) -> int:
         return self.number[f"<|{name}|>"]

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from minutes.domain.speech import SAMPLE_RATE
 from training import mei
 from training.diarizer.dialogues import dialogue
-from training.diarizer.speech import RATE, Speech
+from training.diarizer.speech import Speech
 from training.voices import HELD_OUT, different
 
 
@@ -26,7 +27,7 @@ def test_long_pauses_are_nobodys_and_short_ones_are_part_of_the_talk(speech):
     for _ in range(40):
         _, spoken = speech.speak(HELD_OUT[1])
         edges = np.flatnonzero(np.diff(spoken.astype(int)))
-        pauses += (np.diff(edges.reshape(-1, 2), axis=1)[:, 0] / RATE).tolist()
+        pauses += (np.diff(edges.reshape(-1, 2), axis=1)[:, 0] / SAMPLE_RATE).tolist()
     assert len(pauses) > 3
     assert min(pauses) >= 0.3 - mei.FRAME_S
 

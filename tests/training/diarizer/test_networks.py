@@ -60,10 +60,20 @@ def test_the_saved_folder_is_a_pipeline_of_the_product(tmp_path):
     assert (tmp_path / "embedding/pytorch_model.bin").stat().st_size < 10_000_000
 
 
-def test_turns_are_the_stretches_of_each_person():
-    who = np.zeros((2, 32_000), bool)
-    who[0, 8_000:16_000] = who[1, 12_000:32_000] = True
-    assert [(turn.voice, turn.start_s, turn.end_s) for turn in tune._turns(who)] == [("0", 0.5, 1.0), ("1", 0.75, 2.0)]
+def test_a_print_belongs_to_the_centre_that_it_is_nearest_to():
+    centres, who = torch.eye(3), torch.tensor([0, 1])
+    right, wrong = (embedding.loss_of(torch.eye(3)[list(own)], centres, who).item() for own in ((0, 1), (1, 2)))
+    assert right < 0.01 < 1 < wrong
+    assert embedding.loss_of(5 * torch.eye(3)[:2], centres, who).item() == pytest.approx(right)
+
+
+def test_thresholds_are_tried_in_small_steps_on_sittings_of_few_and_of_many():
+    settings = list(tune._all_settings())
+    assert len(settings) == len(set(settings)) == 33 * 3 * 2
+    steps = np.diff(sorted({one.threshold for one in settings}))
+    assert steps == pytest.approx(0.02)
+    assert len(tune.SPEAKERS) == 10
+    assert set(tune.SPEAKERS) == {3, 4, 5, 6, 7}
 
 
 def test_what_was_learnt_is_there_after_a_kill(tmp_path):

@@ -11,14 +11,13 @@ from training.recogniser.windows import Maker
 
 @pytest.fixture(scope="session")
 def vocabulary():
-    return Vocabulary(corpus.letters())
+    return Vocabulary(corpus.alphabet())
 
 
 @pytest.fixture(scope="session")
 def windows(vocabulary):
     maker = Maker(vocabulary, seed=5)
-    maker.longest_s = 12.0
-    return [maker.window() for _ in range(120)]
+    return [maker.window(longest_s=12.0) for _ in range(120)]
 
 
 @pytest.fixture(scope="module")

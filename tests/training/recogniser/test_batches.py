@@ -3,20 +3,19 @@
 import numpy as np
 import torch
 
-from training.recogniser.batches import batches, gathered
+from training.recogniser.batches import Groups, gathered
 from training.recogniser.losses import WEIGHTS, losses
 from training.recogniser.network import Recogniser
 from training.recogniser.reading import FRAME
-from training.recogniser.windows import IGNORED, Maker
+from training.recogniser.windows import Maker
+from training.recogniser.writing import IGNORED
 
 
 def test_windows_of_a_batch_are_of_one_length(vocabulary):
-    maker = Maker(vocabulary, seed=7)
-    maker.longest_s = 6.0
-    source = batches(maker, frames=600)
+    groups = Groups(Maker(vocabulary, seed=7), frames=600)
     for _ in range(4):
-        lengths = {-(-len(window.sound) // (FRAME * 32)) for window in next(source)}
-        assert len(lengths) == 1
+        windows = groups.draw(longest_s=6.0, hardness=1.0)
+        assert len({-(-len(window.sound) // (FRAME * 32)) for window in windows}) == 1
 
 
 def test_a_batch_has_every_window_with_its_labels(windows):
@@ -26,8 +25,8 @@ def test_a_batch_has_every_window_with_its_labels(windows):
     assert batch.mel.shape == (4, 80, 2 * frames)
     assert batch.tokens.shape == batch.targets.shape == batch.spans.shape[:2]
     for row, window in enumerate(four):
-        assert batch.tokens[row, : len(window.tokens)].tolist() == window.tokens
-        assert batch.targets[row, : len(window.targets)].tolist() == window.targets
+        assert batch.tokens[row, : len(window.tokens)].tolist() == list(window.tokens)
+        assert batch.targets[row, : len(window.targets)].tolist() == list(window.targets)
         assert set(batch.targets[row, len(window.targets) :].tolist()) <= {IGNORED}
         assert (batch.spans[row, :, 1] > 0).sum() == sum(span is not None for span in window.spans)
     assert len(batch.copies) == sum(len(window.copies) for window in four)

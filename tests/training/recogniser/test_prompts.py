@@ -11,8 +11,8 @@ SENTENCE = Sentence("一番、阿部浩一議員。阿部議員の質問です�
 
 
 def prompts(count=40, strangers=()):
-    rng, letters = np.random.default_rng(1), corpus.letters()
-    return [roster([SENTENCE], strangers, rng, letters) for _ in range(count)]
+    rng, alphabet = np.random.default_rng(1), corpus.alphabet()
+    return [roster([SENTENCE], strangers, rng, alphabet) for _ in range(count)]
 
 
 def test_many_a_name_is_spelled_another_way_in_prompt_and_text_alike():

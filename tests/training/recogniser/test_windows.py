@@ -2,8 +2,10 @@
 
 import numpy as np
 
-from training.recogniser.reading import FRAME, PHONEMES, RATE
-from training.recogniser.windows import IGNORED, Maker
+from minutes.domain.speech import SAMPLE_RATE
+from training.recogniser.reading import FRAME, PHONEMES
+from training.recogniser.windows import Maker
+from training.recogniser.writing import IGNORED
 
 
 def heard(window):
@@ -51,14 +53,13 @@ def test_sounds_are_told_frame_by_frame(windows):
 def test_speech_is_where_the_sounds_are(vocabulary):
     """Louder inside the characters' times than before the first of them."""
     maker = Maker(vocabulary, seed=6)
-    maker.hardness = 0.0
     checked = 0
     while checked < 3:
-        window = maker.window()
+        window = maker.window(hardness=0.0)
         spans = [span for span in window.spans if span is not None]
         if not spans or spans[0][0] < 0.3:
             continue
-        before, first = round((spans[0][0] - 0.1) * RATE), round(spans[0][0] * RATE)
+        before, first = round((spans[0][0] - 0.1) * SAMPLE_RATE), round(spans[0][0] * SAMPLE_RATE)
         assert np.abs(window.sound[first : first + 8_000]).mean() > 2 * np.abs(window.sound[:before]).mean()
         checked += 1
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from minutes.domain.record import Kind, Paragraph
 from minutes.domain.speech import Turn, Word
-from minutes.evaluation import Bench, Measured, Reference, Skipped, SpokenWord, Utterance, examine
+from minutes.evaluation import Measured, Measurement, Reference, Skipped, SpokenWord, Utterance, examine
 
 
 def speech(voice, *words):
@@ -42,9 +42,11 @@ DRAFT = (
 TURNS = (Turn("S1", 0.0, 9.0), Turn("S2", 9.0, 11.0))
 
 
-def bench(name="会議.ogg", skipped=()):
+def measurement(name="会議.ogg", skipped=()):
     examination = examine(DRAFT, REFERENCE, found=TURNS, names=("大野茂", "高木健"))
-    return Bench(date(2026, 11, 21), "whisper@1", "pyannote@1", (Measured(name, 11.0, examination),), skipped)
+    return Measurement(
+        date(2026, 11, 21), "whisper@1", "pyannote@1", (Measured(name, "正解.json", 11.0, examination),), skipped
+    )
 
 
 LEFT_OUT = Skipped("朝の録音.mp3", "正解が見つからないので測りません。")
