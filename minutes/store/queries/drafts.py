@@ -29,6 +29,12 @@ def newest(session: Session, meeting_id: str) -> DraftRow | None:
     return session.exec(found).first()
 
 
+def every(session: Session, meeting_id: str) -> Sequence[DraftRow]:
+    """All drafts of a meeting, the newest first."""
+    found = select(DraftRow).where(col(DraftRow.meeting_id) == meeting_id)
+    return session.exec(found.order_by(col(DraftRow.number).desc())).all()
+
+
 def changes(session: Session, draft_id: str) -> Sequence[ChangeRow]:
     return session.exec(
         select(ChangeRow).where(col(ChangeRow.draft_id) == draft_id).order_by(col(ChangeRow.position))

@@ -52,6 +52,12 @@ def same(session: Session, sha256: str, but: str) -> list[MeetingRow]:
     return list(session.exec(select(MeetingRow).where(col(MeetingRow.id).in_(there))))
 
 
+def unfinished(session: Session, meeting_ids: Sequence[str]) -> set[str]:
+    """Those of some meetings of which a recording is not all here."""
+    found = select(RecordingRow.meeting_id).where(col(RecordingRow.meeting_id).in_(meeting_ids))
+    return {one for one in session.exec(found.where(col(RecordingRow.sha256).is_(None))) if one}
+
+
 def forgotten(session: Session, before: datetime) -> list[RecordingRow]:
     """Unfinished, and nobody has sent anything since."""
     found = select(RecordingRow).where(col(RecordingRow.sha256).is_(None), col(RecordingRow.touched_at) < before)
