@@ -47,3 +47,8 @@ class Settings(BaseSettings):
     @property
     def artefacts(self) -> Path:
         return self.data / "artefacts"
+
+    @property
+    def workers(self) -> Path:
+        """Where the workers of this machine tell each other apart."""
+        return self.data / "workers"

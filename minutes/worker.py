@@ -4,10 +4,10 @@ minutes worker
 """
 
 import hashlib
-import platform
 import signal
 import threading
 import time
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -17,19 +17,21 @@ from minutes.audio import Audio
 from minutes.domain.artefact import Pieces
 from minutes.domain.errors import UnreadableRecording
 from minutes.domain.record import Minutes
-from minutes.jobs import drafting
+from minutes.jobs import drafting, seat
 from minutes.jobs.underway import Make, Watch
 from minutes.models import Shelf, Task
 from minutes.places import recordings
 from minutes.settings import Settings
 from minutes.store import schema
 from minutes.store.access import PROGRAM
-from minutes.store.database import Database
+from minutes.store.database import Database, DatabaseAway
 from minutes.store.queries import jobs
 from minutes.workshop import Work, Workshop
 
 _TELL_S = 1.0
 """So often, at most, the share done is written down."""
+_TAKE_UP_S = 60.0
+"""So often it looks for what other workers left unfinished."""
 
 
 def run(settings: Settings) -> None:
@@ -41,9 +43,11 @@ def run(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
     bench = Bench(settings, database)
-    seats = settings.data / "workers"
-    with drafting.working(settings.database_address, database, seats, prepare=bench.prepare, keep=bench.keep):
-        stopping.wait()
+    with drafting.working(
+        settings.database_address, database, settings.workers, prepare=bench.prepare, keep=bench.keep
+    ) as take_up:
+        while not stopping.wait(_TAKE_UP_S):
+            take_up()
 
 
 class Bench:
@@ -51,19 +55,21 @@ class Bench:
 
     def __init__(self, settings: Settings, database: Database) -> None:
         self._settings, self._database = settings, database
-        self._recordings = recordings(settings)
+        self._recordings, self._machine = recordings(settings), seat.machine(settings.workers)
 
     def prepare(self, job_id: str) -> tuple[Make, Watch]:
         with self._database.reading(PROGRAM) as session:
             order = jobs.order(session, job_id)
         work = self._work(order)
-        return partial(self._make, order, work), Telling(self._database, order)
+        telling = Telling(self._database, order, self._machine)
+        return partial(self._make, order, work, telling), telling
 
     def keep(self, minutes: Minutes) -> tuple[str, bytes]:
         """By the hash of its JSON, like a recording; the same draft twice is one."""
         content = draft_json.render(minutes)
         key = f"drafts/{hashlib.sha256(content).hexdigest()}"
         self._recordings.put(key, content)
+        self._recordings.settle(key)
         return key, coedit.seed(minutes)
 
     def _work(self, order: jobs.Order) -> Work:
@@ -75,13 +81,13 @@ class Bench:
             microphones=order.microphones,
         )
 
-    def _make(self, order: jobs.Order, work: Work, watch: Watch, on_piece: Pieces) -> Minutes:
+    def _make(self, order: jobs.Order, work: Work, telling: "Telling", watch: Watch, on_piece: Pieces) -> Minutes:
         shop = Workshop(self._settings, work, watch, on_piece)
         decode = partial(shop.decode, names=[name for _, name in order.recordings])
         return pipeline.draft(
             [self._recording(sha256, name) for sha256, name in order.recordings],
             order.meeting,
-            decode=lambda paths: self._measured(order.job_id, decode(paths)),
+            decode=lambda paths: telling.measured(decode(paths)),
             transcribe=shop.transcribe,
             diarize=shop.diarize,
             forget=shop.forget,
@@ -93,27 +99,30 @@ class Bench:
             raise UnreadableRecording(name, "録音が見つかりません。管理者に知らせてください。")
         return path
 
-    def _measured(self, job_id: str, audio: Audio) -> Audio:
-        with self._database.writing(PROGRAM) as session:
-            jobs.measure(session, job_id, audio.recording.duration_s)
-        return audio
-
 
 class Telling:
-    """Writes down how far a job is, and of one that was not interrupted how long each of its stages took."""
+    """Writes down how far a job is, and of one that nothing was done of before how long each of its stages took."""
 
-    def __init__(self, database: Database, order: jobs.Order) -> None:
-        self._database, self._order = database, order
-        self._stage, self._since, self._told = "", time.monotonic(), 0.0
+    def __init__(self, database: Database, order: jobs.Order, machine: str) -> None:
+        self._database, self._order, self._machine = database, order, machine
+        self._since, self._told = time.monotonic(), 0.0
+        self._audio_s: float | None = None
+        self._last: tuple[str, float] | None = None
+
+    def measured(self, audio: Audio) -> Audio:
+        """From now on it is known how long the recordings are."""
+        self._audio_s = audio.recording.duration_s
+        return audio
 
     def __call__(self, stage: str, share: float) -> None:
         moment = time.monotonic()
-        if stage == self._stage and share < 1.0 and moment - self._told < _TELL_S:
+        before, self._last = self._last, (stage, share)
+        ends = share == 1.0 and before != (stage, 1.0)
+        if not ends and before and before[0] == stage and moment - self._told < _TELL_S:
             return
-        with self._database.writing(PROGRAM) as session:
-            jobs.tell(session, self._order.job_id, stage, share)
-            if share == 1.0 and self._order.is_new:
-                jobs.note_pace(session, platform.node(), stage, self._order.job_id, moment - self._since)
-        if stage != self._stage:
-            self._stage, self._since = stage, moment
         self._told = moment
+        told = jobs.Told(self._machine, stage, share, self._audio_s)
+        with suppress(DatabaseAway), self._database.writing(PROGRAM) as session:  # more is told in a moment
+            jobs.tell(session, self._order.job_id, told, moment - self._since if ends and self._order.is_new else None)
+        if ends:
+            self._since = moment

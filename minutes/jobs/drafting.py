@@ -1,124 +1,174 @@
 """粗原稿を作る: the durable work on one meeting, piece by piece.
 
 A step is one finished piece: a batch of windows, a block of voices. What is finished lies among the artefacts, so that
-a worker that was killed goes on with the piece it was at; its steps say what the page may show. Cancelling takes
-effect between two steps.
+a worker that was killed goes on with the piece it was at; its steps say what the page may show.
 """
 
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
-from dbos import DBOS, DBOSConfig, DBOSConfiguredInstance
+import structlog
+from dbos import DBOS, DBOSConfig
+from sqlmodel import Session
 
-from minutes.domain.errors import ChildDied, MinutesError
+from minutes.domain.errors import ChildDied
 from minutes.domain.record import Minutes
+from minutes.jobs.problems import sentence, where
 from minutes.jobs.seat import empty, seat
-from minutes.jobs.underway import Done, Make, UnderWay, Watch
+from minutes.jobs.underway import Done, Make, Stopped, UnderWay, Watch
 from minutes.store.access import PROGRAM
-from minutes.store.database import Database
+from minutes.store.database import Database, DatabaseAway
 from minutes.store.queries import jobs
 
 QUEUE: Final = "drafts"
 WORKFLOW: Final = "draft"
 VERSION: Final = "1"
 """Of the steps, not of the program: a job that a new program finds unfinished has the steps it knows. Raised only
-where `draft` takes other steps than before."""
+where `Drafting.draft` takes other steps than before."""
 ATTEMPTS = 3
 """A child that died, mostly of too little memory, is given two more chances."""
 _BREATH_S = 5.0
+_LOOK_S = 1.0
+"""So often, while a piece is in the making, it is asked whether anybody still waits for it."""
+_STOP_S = 10.0
+P = ParamSpec("P")
+Result = TypeVar("Result")
 Prepare = Callable[[str], tuple[Make, Watch]]
 Keep = Callable[[Minutes], tuple[str, bytes]]
 
 
-@DBOS.dbos_class()
-class Drafting(DBOSConfiguredInstance):
+class Drafting:
     """``prepare`` says how the draft of a job is made and who is told how far it is.
 
     ``keep`` puts a draft away; it says where, and how its text begins.
     """
 
-    NAME: Final = "drafting"
-
     def __init__(self, database: Database, prepare: Prepare, keep: Keep) -> None:
-        super().__init__(self.NAME)
         self._database, self._prepare, self._keep = database, prepare, keep
-        self._under_way: dict[str, UnderWay] = {}
-        self._turn = threading.Lock()
+        self._under_way: UnderWay | None = None
+        self._at_work, self._stopping = threading.Lock(), threading.Event()
+        self._log = structlog.get_logger("minutes.worker")
 
-    @DBOS.workflow(name=WORKFLOW)
     def draft(self, job_id: str) -> None:
-        with self._turn:  # the queue hands over one at a time, but besides it what was left unfinished
-            self._begin(job_id)
+        """The workflow: after a restart it runs again, and what its steps came to before they need not do again."""
+        with self._at_work:
             try:
-                self._try(job_id)
-            except MinutesError as error:
-                self._fail(job_id, str(error))
+                if _step(self._begin, job_id):
+                    self._try(job_id)
+            except Exception as error:  # noqa: BLE001 whatever it is, whoever waits for the draft is told
+                self._log.error("draft failed", job=job_id, kind=type(error).__name__, where=where(error))
+                _step(self._fail, job_id, sentence(error))
             finally:
-                self._let_go(job_id)
+                self._let_go()
+
+    def stop(self) -> None:
+        """Leave what is under way to whoever works next."""
+        self._stopping.set()
+        self._at_work.acquire(timeout=_STOP_S)
 
     def _try(self, job_id: str) -> None:
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                while self._follow(job_id):
+                while _step(self._follow, job_id):
                     pass
-            except ChildDied:
-                self._let_go(job_id)
+            except ChildDied as error:
+                self._let_go()
                 if attempt == ATTEMPTS:
                     raise
+                self._log.warning("child died", job=job_id, attempt=attempt, where=where(error))
                 DBOS.sleep(_BREATH_S)
             else:
                 return
 
-    @DBOS.step()
-    def _begin(self, job_id: str) -> None:
-        with self._database.writing(PROGRAM) as session:
-            jobs.begin(session, job_id)
+    def _begin(self, job_id: str) -> bool:
+        """Does anybody still wait for it?"""
+        return self._write(jobs.begin, job_id)
 
-    @DBOS.step()
     def _follow(self, job_id: str) -> bool:
-        """Wait for the next piece and write it down; is there more to come?"""
-        news = self._at(job_id).news()
-        with self._database.writing(PROGRAM) as session:
-            if isinstance(news, Done):
-                jobs.finish(session, job_id, *self._keep(news.minutes))
-            elif news.words:
-                jobs.hear(session, job_id, news.words)
-        return not isinstance(news, Done)
+        """Wait for the next piece and write it down; is there more to come, and does anybody still wait for it?"""
+        news = None
+        while news is None:
+            if not self._patiently(self._is_wanted, job_id):
+                return False
+            news = self._at(job_id).news(_LOOK_S)
+        if isinstance(news, Done):
+            self._write(jobs.finish, job_id, *self._keep(news.minutes))
+            return False
+        if news.words:
+            self._write(jobs.hear, job_id, news.words)
+        return True
 
-    @DBOS.step()
     def _fail(self, job_id: str, problem: str) -> None:
-        with self._database.writing(PROGRAM) as session:
-            jobs.fail(session, job_id, problem)
+        self._write(jobs.fail, job_id, problem)
+
+    def _is_wanted(self, job_id: str) -> bool:
+        with self._database.reading(PROGRAM) as session:
+            return jobs.is_wanted(session, job_id)
+
+    def _write(self, act: Callable[Concatenate[Session, P], Result], *args: P.args, **kwargs: P.kwargs) -> Result:
+        """All that is written twice, because nobody could say whether it was, is the same as once."""
+
+        def written() -> Result:
+            with self._database.writing(PROGRAM) as session:
+                return act(session, *args, **kwargs)
+
+        return self._patiently(written)
+
+    def _patiently(self, act: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
+        """A database that is away for a while makes a job wait, not fail. Raises ``Stopped``."""
+        while not self._stopping.is_set():
+            try:
+                return act(*args, **kwargs)
+            except DatabaseAway:
+                self._stopping.wait(_LOOK_S)
+        raise Stopped
 
     def _at(self, job_id: str) -> UnderWay:
         """What is under way, begun anew after a restart."""
-        if job_id not in self._under_way:
-            self._under_way[job_id] = UnderWay(*self._prepare(job_id))
-        return self._under_way[job_id]
+        if self._under_way is None:
+            self._under_way = UnderWay(*self._patiently(self._prepare, job_id))
+        return self._under_way
 
-    def _let_go(self, job_id: str) -> None:
-        if under_way := self._under_way.pop(job_id, None):
-            under_way.stop()
+    def _let_go(self) -> None:
+        if self._under_way:
+            self._under_way.stop()
+            self._under_way = None
+
+
+def _step(act: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
+    return DBOS.run_step({"name": act.__name__}, act, *args, **kwargs)
 
 
 @contextmanager
-def working(address: str, database: Database, seats: Path, *, prepare: Prepare, keep: Keep) -> Iterator[None]:
+def working(
+    address: str, database: Database, seats: Path, *, prepare: Prepare, keep: Keep
+) -> Iterator[Callable[[], None]]:
     """Take jobs from the queue, one at a time, and go on with those that workers who are gone left unfinished.
 
-    ``seats``: the folder in which this machine's workers tell each other apart.
+    ``seats``: the folder in which this machine's workers tell each other apart. -> to be called now and then: takes up
+    what workers who went meanwhile have left.
     """
-    Drafting(database, prepare, keep)
+    drafting = Drafting(database, prepare, keep)
     with seat(seats) as name:
+
+        @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)
+        def draft(job_id: str) -> None:
+            drafting.draft(job_id)
+
+        def take_up() -> None:
+            with empty(seats) as names:
+                DBOS._recover_pending_workflows(names)
+
         config = DBOSConfig(name="minutes", system_database_url=address, executor_id=name, log_level="WARNING")
         DBOS(config=config | DBOSConfig(application_version=VERSION))
         DBOS.launch()
         DBOS.register_queue(QUEUE, worker_concurrency=1)
-        with empty(seats) as names:
-            DBOS._recover_pending_workflows(names)
+        take_up()
         try:
-            yield
+            yield take_up
         finally:
-            DBOS.destroy()
+            drafting.stop()
+            DBOS.destroy(destroy_registry=True)

@@ -3,7 +3,7 @@
 from dbos import DBOSClient, EnqueueOptions, run_dbos_database_migrations
 from sqlmodel import Session
 
-from minutes.jobs.drafting import QUEUE, WORKFLOW, Drafting
+from minutes.jobs.drafting import QUEUE, WORKFLOW
 from minutes.store.tables import JobRow
 
 
@@ -20,17 +20,11 @@ class Queue:
 
     def ask(self, session: Session, job: JobRow) -> None:
         """In the session's transaction: the job is on record and in the queue, or neither."""
-        options = EnqueueOptions(
-            workflow_name=WORKFLOW,
-            queue_name=QUEUE,
-            workflow_id=job.id,
-            class_name=Drafting.__name__,
-            instance_name=Drafting.NAME,
-        )
+        options = EnqueueOptions(workflow_name=WORKFLOW, queue_name=QUEUE, workflow_id=job.id)
         self._client.enqueue_in_transaction(session, options, job.id)
 
     def cancel(self, job_id: str) -> None:
-        """Takes effect when the piece under way is finished; a job that waits never begins."""
+        """A job that waits never begins; of one at work the worker sees by itself that nobody waits for it."""
         self._client.cancel_workflow(job_id)
 
     def close(self) -> None:

@@ -5,29 +5,41 @@ must never have the same, and what a worker that is gone has left must not wait 
 """
 
 import fcntl
-import platform
+import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from minutes.domain.errors import MinutesError
 
-_SEATS = 16
+SEATS = 16
 
 
 class NoSeat(MinutesError):
     def __init__(self) -> None:
-        super().__init__(f"この機械では、もう{_SEATS}の働き手が動いています。")
+        super().__init__(f"この機械では、もう{SEATS}の働き手が動いています。")
+
+
+def machine(folder: Path) -> str:
+    """The name of whatever machine has this folder: a container has another host name every time it is made anew."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "machine").open("a+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        name = file.read()
+        if not name:
+            name = secrets.token_hex(4)
+            file.write(name)
+        return name
 
 
 @contextmanager
 def seat(folder: Path) -> Iterator[str]:
     """The first seat that is free, and the name that goes with it. Raises ``NoSeat``."""
-    folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as held:
-        for number in range(_SEATS):
+        for number in range(SEATS):
             if _take(held, folder, number):
-                yield _name(number)
+                yield _name(folder, number)
                 return
         raise NoSeat
 
@@ -36,10 +48,11 @@ def seat(folder: Path) -> Iterator[str]:
 def empty(folder: Path) -> Iterator[list[str]]:
     """The names of all seats that nobody holds, kept empty meanwhile."""
     with ExitStack() as held:
-        yield [_name(number) for number in range(_SEATS) if _take(held, folder, number)]
+        yield [_name(folder, number) for number in range(SEATS) if _take(held, folder, number)]
 
 
 def _take(held: ExitStack, folder: Path, number: int) -> bool:
+    folder.mkdir(parents=True, exist_ok=True)
     file = held.enter_context((folder / f"worker-{number}.lock").open("w"))
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -48,5 +61,5 @@ def _take(held: ExitStack, folder: Path, number: int) -> bool:
     return True
 
 
-def _name(number: int) -> str:
-    return f"{platform.node()}-{number}"
+def _name(folder: Path, number: int) -> str:
+    return f"{machine(folder)}-{number}"

@@ -1,14 +1,18 @@
 """作業中: a draft in the making, in a thread of its own, and the news of it, piece by piece. Knows no database."""
 
+import multiprocessing
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from minutes.domain.artefact import Pieces
 from minutes.domain.record import Minutes
 from minutes.domain.speech import Word
+
+_LAST_SECONDS = 3.0
+"""A child that is asked to end tidies up; one that is deep in a batch is not waited for longer."""
 
 
 class Stopped(BaseException):
@@ -48,17 +52,25 @@ class UnderWay:
         self._thread = threading.Thread(target=self._run, args=(make,), name="drafting", daemon=True)
         self._thread.start()
 
-    def news(self) -> Finished | Done:
-        """Waits for the next piece, or the end. Raises what the work raised."""
-        news = self._news.get()
+    def news(self, wait_s: float) -> Finished | Done | None:
+        """The next piece, or the end; ``None`` where there is neither yet. Raises what the work raised."""
+        try:
+            news = self._news.get(timeout=wait_s)
+        except Empty:
+            return None
         if isinstance(news, BaseException):
             raise news
         return news
 
     def stop(self) -> None:
-        """Ends the work and its child; what is finished stays. Returns when it has ended."""
+        """Ends the work and its child, also one that hangs; what is finished stays. Returns when it has ended."""
         self._stopping.set()
-        self._thread.join()
+        while self._thread.is_alive():
+            for child in multiprocessing.active_children():
+                child.terminate()
+            self._thread.join(_LAST_SECONDS)
+            for child in multiprocessing.active_children():
+                child.kill()
 
     def _run(self, make: Make) -> None:
         try:

@@ -5,6 +5,7 @@ has used.
 """
 
 import hashlib
+import os
 import shutil
 from collections.abc import Callable
 from datetime import datetime
@@ -46,6 +47,17 @@ class Files:
         if self._remote:
             self._remote.put(key, content)
         self._write(key, content)
+
+    def settle(self, key: str) -> None:
+        """Make durable on this machine what was put there and nobody can make again."""
+        for path in (self.root / key, (self.root / key).parent):
+            descriptor = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            except OSError as exc:
+                raise CannotWrite.because(path, exc) from exc
+            finally:
+                os.close(descriptor)
 
     def local(self, key: str) -> Path | None:
         """The artefact as a file that can be memory-mapped, or ``None`` where there is none."""

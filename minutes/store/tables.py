@@ -228,6 +228,7 @@ class JobRow(Owned, table=True):
     asked_by: str = Field(foreign_key="account.id")
     asked_at: datetime = Field(default_factory=now, sa_type=Moment)
     started_at: datetime | None = Field(default=None, sa_type=Moment)
+    machine: str | None = None
     stage: str | None = None
     share: float = 0.0
     told_at: datetime | None = Field(default=None, sa_type=Moment)

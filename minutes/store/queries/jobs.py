@@ -1,5 +1,6 @@
 """Jobs as the worker writes them down."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, delete, func, select
@@ -25,6 +26,7 @@ class Order:
     speakers: tuple[int | None, int | None]
     microphones: bool
     is_new: bool
+    """None of it has been done before, for this job or for an earlier one: how long it takes tells a pace."""
 
 
 def order(session: Session, job_id: str) -> Order:
@@ -41,40 +43,59 @@ def order(session: Session, job_id: str) -> Order:
         recogniser=job.recogniser,
         speakers=(job.speakers_min, job.speakers_max),
         microphones=job.microphones,
-        is_new=job.told_at is None,
+        is_new=job.told_at is None and not _begun_before(session, recordings, job_id),
     )
 
 
-def begin(session: Session, job_id: str) -> None:
+def _begun_before(session: Session, recordings: Sequence[RecordingRow], but: str) -> bool:
+    """Has another job begun on one of these recordings? What it finished lies among the artefacts."""
+    same = select(RecordingRow.meeting_id).where(col(RecordingRow.sha256).in_([one.sha256 for one in recordings]))
+    begun = select(JobRow.id).where(col(JobRow.meeting_id).in_(same), col(JobRow.started_at).is_not(None))
+    return session.exec(begun.where(col(JobRow.id) != but)).first() is not None
+
+
+def begin(session: Session, job_id: str) -> bool:
+    """Does anybody still wait for it?"""
     job = session.get_one(JobRow, job_id)
     job.started_at = job.started_at or now()
-    session.exec(delete(HeardRow).where(col(HeardRow.job_id) == job_id))
     session.add(job)
+    return job.cancelled_at is None
 
 
-def tell(session: Session, job_id: str, stage: str, share: float) -> None:
+def is_wanted(session: Session, job_id: str) -> bool:
+    """Has nobody called it off?"""
+    return session.get_one(JobRow, job_id).cancelled_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a worker tells of a job: ``share`` of ``stage`` is done, of so much sound, once that is known."""
+
+    machine: str
+    stage: str
+    share: float
+    audio_s: float | None
+
+
+def tell(session: Session, job_id: str, told: Told, took_s: float | None = None) -> None:
+    """``took_s``: so long the whole stage has taken, where that tells how fast the machine is."""
     job = session.get_one(JobRow, job_id)
-    job.stage, job.share, job.told_at = stage, share, now()
+    job.machine, job.stage, job.share, job.told_at = told.machine, told.stage, told.share, now()
+    job.audio_s = told.audio_s or job.audio_s
     session.add(job)
+    if took_s is not None and told.audio_s:
+        session.add(PaceRow(machine=told.machine, stage=told.stage, audio_s=told.audio_s, seconds=took_s))
 
 
-def measure(session: Session, job_id: str, audio_s: float) -> None:
-    """How long the recordings are, once that is known."""
-    job = session.get_one(JobRow, job_id)
-    job.audio_s = audio_s
-    session.add(job)
+def paces(session: Session, job_id: str) -> dict[str, float]:
+    """Seconds of work for a second of sound, stage by stage, over the last jobs of the machine that does this one.
 
-
-def note_pace(session: Session, machine: str, stage: str, job_id: str, seconds: float) -> None:
-    """A stage of the job has taken so long; told of decoding, the first, once the length is known."""
-    if audio_s := session.get_one(JobRow, job_id).audio_s:
-        session.add(PaceRow(machine=machine, stage=stage, audio_s=audio_s, seconds=seconds))
-
-
-def paces(session: Session) -> dict[str, float]:
-    """Seconds of work for a second of sound, stage by stage, over the last jobs; what no job has shown is not there."""
+    What no job has shown is not there.
+    """
+    machine = session.get_one(JobRow, job_id).machine
+    last = select(PaceRow).where(col(PaceRow.machine) == machine).order_by(col(PaceRow.at).desc()).limit(_LAST)
     found: dict[str, list[PaceRow]] = {}
-    for row in session.exec(select(PaceRow).order_by(col(PaceRow.at).desc()).limit(_LAST)):
+    for row in session.exec(last):
         found.setdefault(row.stage, []).append(row)
     return {stage: sum(row.seconds for row in rows) / sum(row.audio_s for row in rows) for stage, rows in found.items()}
 
@@ -112,7 +133,7 @@ def hear(session: Session, job_id: str, words: tuple[Word, ...]) -> None:
 def finish(session: Session, job_id: str, content: str, seed: bytes) -> None:
     """There is a draft now: its JSON lies under ``content``, ``seed`` is the first change of its text."""
     job = session.get_one(JobRow, job_id)
-    job.finished_at, job.share = now(), 1.0
+    job.finished_at, job.share = job.finished_at or now(), 1.0
     session.add(job)
     drafts.make(session, job, content, seed)
     session.exec(delete(HeardRow).where(col(HeardRow.job_id) == job_id))

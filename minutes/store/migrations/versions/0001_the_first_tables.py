@@ -142,6 +142,7 @@ def upgrade() -> None:
         sa.Column("asked_by", sa.String(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("machine", sa.String(), nullable=True),
         sa.Column("stage", sa.String(), nullable=True),
         sa.Column("share", sa.Float(), nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
