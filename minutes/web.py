@@ -16,11 +16,14 @@ from minutes.places import artefacts, recordings
 from minutes.settings import Settings
 from minutes.store.database import Database
 
-_GRACE_S = 20
+GRACE_S = 20
 
 
-def run(settings: Settings, host: str, port: int, tls: Pair | None) -> None:
-    """Answers until asked to stop; what is being answered then is answered to its end."""
+def run(settings: Settings, host: str, port: int, tls: Pair | None, stay: bool) -> None:
+    """Answers until asked to stop; what is being answered then is answered to its end.
+
+    ``stay``: browsers that came by HTTPS once shall not come by anything else.
+    """
     logs.set_up()
     service = Service(
         database=Database(settings.database_address),
@@ -29,7 +32,7 @@ def run(settings: Settings, host: str, port: int, tls: Pair | None) -> None:
         artefacts=artefacts(settings),
         models=settings.models,
         setup_key=setup_key(settings),
-        secure=tls is not None,
+        stay=stay,
     )
     app = create_app(service)
     uvicorn.run(
@@ -40,7 +43,7 @@ def run(settings: Settings, host: str, port: int, tls: Pair | None) -> None:
         ssl_keyfile=tls.key if tls else None,
         log_level="warning",
         server_header=False,
-        timeout_graceful_shutdown=_GRACE_S,
+        timeout_graceful_shutdown=GRACE_S,
     )
 
 

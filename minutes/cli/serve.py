@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import socket
 import threading
 from collections.abc import Callable
 from multiprocessing.process import BaseProcess
@@ -25,6 +26,7 @@ from minutes.store.database import Database
 from minutes.store.queries import accounts
 
 _BREATH_S = 2.0
+_END_S = web.GRACE_S + 10
 
 
 def serve(
@@ -38,6 +40,7 @@ def serve(
 ) -> None:
     """会議録のサービスを動かします。ブラウザで録音を入れ、粗原稿を受け取ります。Ctrl-C で止めます。"""
     settings = settings_from(data, device)
+    _check_free(host, port)
     prepare(settings)
     pair = _pair(settings, host, certificate, key) if tls else None
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host  # noqa: S104
@@ -45,12 +48,24 @@ def serve(
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
-    parts = [Kept(web.run, settings, host, port, pair), Kept(worker.run, settings)]
+    parts = [Kept(web.run, settings, host, port, pair, certificate is not None), Kept(worker.run, settings)]
     while not stopping.wait(_BREATH_S):
         for part in parts:
             part.see_to_it()
     for part in parts:
-        part.stop()
+        part.ask_to_end()
+    for part in parts:
+        part.end()
+
+
+def _check_free(host: str, port: int) -> None:
+    """Said once and plainly, instead of by a web process that ends again and again."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as exc:
+        why = "ほかのプログラムが使っているか、使えない番号です。別の番号を指定してください。"
+        raise BadOption("--host と --port", f"{host}:{port}", why) from exc
 
 
 def _pair(settings: Settings, host: str, certificate: Path | None, key: Path | None) -> Pair:
@@ -101,8 +116,13 @@ class Kept:
             self._process.close()
             self._process = self._started()
 
-    def stop(self) -> None:
+    def ask_to_end(self) -> None:
         self._process.terminate()
+
+    def end(self) -> None:
+        """What it does not finish in time, because the database is away, it goes on with after the next start."""
+        self._process.join(_END_S)
+        self._process.kill()
         self._process.join()
 
     def _started(self) -> BaseProcess:
