@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from api import observing, problems, programs, uploads
+from api import description, observing, problems, programs, progress, recordings, uploads
 from api.pages import (
     about,
     accounts,
@@ -22,7 +22,7 @@ from api.pages import (
     working,
 )
 from api.rendering import STATIC
-from api.security import Secured
+from api.security import Bounded, Secured
 from api.service import Service
 
 MEETINGS = (meetings, new_meeting, sample, meeting, following, downloads, working, binned)
@@ -30,14 +30,16 @@ PEOPLE = (set_up, sign_in, me, accounts, departments, audit_log)
 
 
 def create_app(service: Service) -> FastAPI:
-    app = FastAPI(title="minutes", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.state.service, app.state.figures = service, observing.Figures()
     for screen in (*MEETINGS, *PEOPLE, about):
         app.include_router(screen.router, include_in_schema=False)
-    for interface in (programs, uploads, observing):
+    for interface in (recordings, uploads, programs, progress, description, observing):
         app.include_router(interface.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     problems.install(app)
-    app.add_middleware(Secured, secure=service.secure)
+    description.install(app, problems.STATUS)
+    app.add_middleware(Bounded, refuse=problems.answer_to)
+    app.add_middleware(Secured, stay=service.stay)
     app.add_middleware(observing.Observed, figures=app.state.figures)
     return app

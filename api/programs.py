@@ -1,76 +1,78 @@
-"""プログラムから: everything the pages do, for a town's own programs; described in /api/openapi.json.
+"""プログラムから: everything the pages do, for a town's own programs; described in /api/openapi.json and docs/api.md.
 
 A program signs in with a key (``Authorization: Bearer …``), which a person makes on their own page; it may do what that
-person may. Recordings are sent by tus to /api/uploads.
+person may. What a page can do, its own function does here too.
 """
 
-from datetime import date, datetime
-from typing import Annotated, Any
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from sqlmodel import Session
 
+from api import replies
 from api.access import Clerk, Here, Reader
-from api.making import NewMeeting, ask, make
-from api.opened import NoDraftYet, meeting_of, opened
-from api.pages import downloads
-from api.pages.following import told
+from api.description import may_raise
+from api.making import NewMeeting, make
+from api.opened import NoDraftYet, NoSuchDraft, NoSuchMeeting, Opened, meeting_of, opened
+from api.pages import binned, downloads
+from api.replies import Draft, Line, Listing, Made, NoSuchVoice, Person, Told, Voice
+from api.service import Service
 from minutes.domain.meeting import MeetingKind, Member, Roster
-from minutes.store import audit
-from minutes.store.audit import Action
-from minutes.store.queries import meetings
+from minutes.store.queries import drafts, meetings
+from minutes.store.queries.uploads import NotAttachable
 
 router = APIRouter(prefix="/api/meetings", tags=["meetings"])
-Text = Annotated[str, Field(min_length=1, max_length=200)]
-
-
-class Person(BaseModel):
-    """名簿の人."""
-
-    model_config = ConfigDict(extra="forbid", from_attributes=True)
-
-    name: Annotated[str, Field(min_length=1, max_length=100)]
-    role: Annotated[str, Field(max_length=100)] | None = None
-    seat: Annotated[int, Field(ge=1, le=9_999)] | None = None
-    reading: Annotated[str, Field(max_length=100)] | None = None
+Format = StrEnum("Format", {ending.upper(): ending for ending in downloads.FILES})
+Term = Annotated[Line, Field(min_length=1, max_length=100)]
+Speakers = Annotated[int, Field(ge=1, le=50)] | None
 
 
 class Wanted(BaseModel):
-    """A meeting to be made. ``recordings``: ids of uploads, in the order of the meeting."""
+    """A meeting to be made. `recordings`: ids of recordings that were sent, or are being sent, in order.
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    `roster` and `glossary` help to hear names and terms. `speakers_min` and `speakers_max`: between which numbers the
+    number of voices is. `microphones`: every channel of the recording is one person's microphone.
+    """
 
-    title: Text
+    model_config = ConfigDict(
+        extra="forbid",
+        str_strip_whitespace=True,
+        json_schema_extra={
+            "example": {
+                "title": "令和８年第４回定例会",
+                "kind": "plenary",
+                "held_on": "2026-12-10",
+                "recordings": ["3f1c…"],
+                "roster": [{"name": "大野茂", "role": "議長"}, {"name": "山田花子", "seat": 1}],
+                "glossary": ["ふるさと納税"],
+            }
+        },
+    )
+
+    title: Annotated[Line, Field(min_length=1, max_length=200)]
     kind: MeetingKind = MeetingKind.CONFERENCE
     held_on: date | None = None
     recordings: Annotated[list[Annotated[str, Field(max_length=100)]], Field(min_length=1, max_length=50)]
     roster: Annotated[list[Person], Field(max_length=500)] = []
-    glossary: Annotated[list[Annotated[str, Field(min_length=1, max_length=100)]], Field(max_length=5_000)] = []
-    speakers_min: Annotated[int, Field(ge=1, le=50)] | None = None
-    speakers_max: Annotated[int, Field(ge=1, le=50)] | None = None
+    glossary: Annotated[list[Term], Field(max_length=5_000)] = []
+    speakers_min: Speakers = None
+    speakers_max: Speakers = None
     microphones: bool = False
 
-
-class Made(BaseModel):
-    id: str
-
-
-class Told(BaseModel):
-    """A meeting, and how far the work on it is. ``state`` in Japanese, as the pages say it."""
-
-    id: str
-    title: str
-    kind: MeetingKind
-    held_on: date | None
-    created_at: datetime
-    drafts: int
-    work: dict[str, Any] | None
+    @model_validator(mode="after")
+    def _is_a_range(self) -> "Wanted":
+        if self.speakers_min and self.speakers_max and self.speakers_min > self.speakers_max:
+            raise ValueError("speakers_min is more than speakers_max")
+        return self
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, openapi_extra=may_raise(NotAttachable))
 def create(here: Here, actor: Clerk, wanted: Wanted) -> Made:
-    """The work begins as soon as all recordings are here."""
+    """The work begins as soon as all recordings are here, unless one of them is in another meeting already."""
     meeting = NewMeeting(
         title=wanted.title,
         kind=wanted.kind,
@@ -88,62 +90,97 @@ def create(here: Here, actor: Clerk, wanted: Wanted) -> Made:
 def listed(
     here: Here,
     actor: Reader,
-    words: Annotated[str, Query(max_length=200)] = "",
+    words: Annotated[Line, Query(max_length=200, description="All of them are in the title or the date")] = "",
+    kind: MeetingKind | None = None,
+    binned: Annotated[bool, Query(description="Those in the bin, instead of the others")] = False,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
-) -> list[Told]:
-    """The newest first."""
+) -> Listing:
+    """The newest first; those of one's own department."""
     with here.database.reading(actor) as session:
-        found = meetings.listed(session, words=words, limit=limit, offset=offset)
-        return [_told(one, told(session, one.job) if one.job else None) for one in found]
+        found = meetings.listed(session, words=words, kind=kind, binned=binned, limit=limit, offset=offset)
+        total = meetings.count(session, words=words, kind=kind, binned=binned)
+        return Listing(total=total, meetings=[replies.told(session, one) for one in found])
 
 
-@router.get("/{meeting_id}")
+@router.get("/{meeting_id}", openapi_extra=may_raise(NoSuchMeeting))
 def show(here: Here, actor: Reader, meeting_id: str) -> Told:
+    """The meeting, and how far the work on it is."""
     with here.database.reading(actor) as session:
-        one = meetings.one(session, meeting_of(session, meeting_id))
-        return _told(one, told(session, one.job) if one.job else None)
+        return replies.told(session, meetings.one(session, meeting_of(session, meeting_id)))
 
 
-@router.post("/{meeting_id}/drafts", status_code=202)
-def again(here: Here, actor: Clerk, meeting_id: str) -> Made:
-    """A further draft; earlier ones stay. -> the job's id."""
-    with here.database.writing(actor) as session:
-        return Made(id=ask(session, here.queue, actor, meeting_of(session, meeting_id)).id)
+@router.delete("/{meeting_id}", status_code=204, openapi_extra=may_raise(NoSuchMeeting))
+def throw_away(here: Here, actor: Clerk, meeting_id: str) -> None:
+    """Into the bin (ごみ箱), from which it can be taken back for 30 days; work under way is cancelled."""
+    binned.throw_away(here, actor, meeting_id)
 
 
-@router.get("/{meeting_id}/draft.{ending}", response_class=Response)
-def draft(here: Here, actor: Reader, meeting_id: str, ending: str) -> Response:
-    """The minutes as they stand: docx, txt, vtt or json."""
-    return downloads.file(here, actor, meeting_id, ending)
+@router.post("/{meeting_id}/take-back", status_code=204, openapi_extra=may_raise(NoSuchMeeting))
+def take_back(here: Here, actor: Clerk, meeting_id: str) -> None:
+    """Out of the bin."""
+    binned.take_back(here, actor, meeting_id)
 
 
-@router.put("/{meeting_id}/voices/{voice}", status_code=204)
+@router.get("/{meeting_id}/drafts", openapi_extra=may_raise(NoSuchMeeting))
+def list_drafts(here: Here, actor: Reader, meeting_id: str) -> list[Draft]:
+    """The newest first; none until the work is done."""
+    with here.database.reading(actor) as session:
+        meeting_of(session, meeting_id)
+        return [Draft(number=one.number, created_at=one.created_at) for one in drafts.every(session, meeting_id)]
+
+
+@router.get(
+    "/{meeting_id}/draft.{ending}",
+    response_class=Response,
+    openapi_extra=may_raise(NoSuchMeeting, NoDraftYet, NoSuchDraft),
+    responses={200: {"content": {kind: {"schema": {"type": "string"}} for kind, _ in downloads.FILES.values()}}},
+)
+def draft(
+    here: Here, actor: Reader, meeting_id: str, ending: Format, number: Annotated[int | None, Query(ge=1)] = None
+) -> Response:
+    """The minutes as they stand, with all corrections: Word, text, captions, or JSON. `number`: of an earlier draft."""
+    return downloads.file(here, actor, meeting_id, ending, number)
+
+
+@router.get("/{meeting_id}/voices", openapi_extra=may_raise(NoSuchMeeting, NoDraftYet))
+def list_voices(here: Here, actor: Reader, meeting_id: str) -> list[Voice]:
+    """Of the newest draft, in the order in which they were told apart."""
+    with here.database.reading(actor) as session:
+        return replies.voices(_draft_of(session, here, meeting_id))
+
+
+@router.put(
+    "/{meeting_id}/voices/{voice}",
+    status_code=204,
+    openapi_extra=may_raise(NoSuchMeeting, NoDraftYet, NoSuchVoice),
+)
 def name_voice(here: Here, actor: Clerk, meeting_id: str, voice: str, person: Person) -> None:
     """Every paragraph of the voice is that person's."""
+    _name(here, actor, meeting_id, voice, Member(**person.model_dump()))
+
+
+@router.delete(
+    "/{meeting_id}/voices/{voice}",
+    status_code=204,
+    openapi_extra=may_raise(NoSuchMeeting, NoDraftYet, NoSuchVoice),
+)
+def forget_name(here: Here, actor: Clerk, meeting_id: str, voice: str) -> None:
+    """Nobody knows whose voice it is, after all."""
+    _name(here, actor, meeting_id, voice, None)
+
+
+def _name(here: Service, actor: Clerk, meeting_id: str, voice: str, person: Member | None) -> None:
     with here.database.writing(actor) as session:
-        meeting_of(session, meeting_id)
-        found = opened(session, here, meeting_id)
-        if found is None:
-            raise NoDraftYet
-        found.name(session, actor, voice, Member(**person.model_dump()))
+        found = _draft_of(session, here, meeting_id)
+        if voice not in {one.label for one in found.draft.provenance.voices}:
+            raise NoSuchVoice
+        found.name(session, actor, voice, person)
 
 
-@router.delete("/{meeting_id}", status_code=204)
-def throw_away(here: Here, actor: Clerk, meeting_id: str) -> None:
-    """Into the bin, from which it can be taken back for some days."""
-    with here.database.writing(actor) as session:
-        meetings.bin_it(session, meeting_of(session, meeting_id))
-        audit.note(session, actor, Action.MEETING_BINNED, meeting_id)
-
-
-def _told(one: meetings.Listed, work: dict[str, Any] | None) -> Told:
-    return Told(
-        id=one.id,
-        title=one.title,
-        kind=one.kind,
-        held_on=one.held_on,
-        created_at=one.created_at,
-        drafts=one.drafts,
-        work=work,
-    )
+def _draft_of(session: Session, here: Service, meeting_id: str) -> Opened:
+    meeting_of(session, meeting_id)
+    found = opened(session, here, meeting_id)
+    if found is None:
+        raise NoDraftYet
+    return found

@@ -13,7 +13,8 @@ from minutes.store.files import Files
 class Service:
     """``recordings`` and ``artefacts`` as the worker has them; ``setup_key`` opens the set-up page, once.
 
-    ``secure``: browsers come by HTTPS, and shall send their secret by nothing else.
+    ``stay``: browsers that came by HTTPS once shall come by nothing else for a year (HSTS). Only with a certificate
+    that the town vouches for: with one of ours that was made anew, nobody could come in any more.
     """
 
     database: Database
@@ -22,5 +23,5 @@ class Service:
     artefacts: Files
     models: Path
     setup_key: str
-    secure: bool
+    stay: bool = False
     rates: Rates = field(default_factory=Rates)

@@ -58,7 +58,7 @@ def set_up(
             raise WrongKey
         account = accounts.set_up(session, beginning)
         audit.note(session, accounts.actor(account, address), Action.SET_UP)
-    return with_secret(RedirectResponse("/", 303), here, account, address)
+    return with_secret(RedirectResponse("/", 303), request, here, account)
 
 
 def _check(here: Service, key: str) -> None:

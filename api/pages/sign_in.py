@@ -44,7 +44,7 @@ def sign_in(
         here.rates.count(login, address)
         return page(request, "sign_in.html", status=401, to=to, login=login, problem=WRONG)
     answer = RedirectResponse(_inside(to), 303)
-    return with_secret(answer, here, account, address)
+    return with_secret(answer, request, here, account)
 
 
 @router.post("/sign-out")
@@ -58,13 +58,14 @@ def sign_out(request: Request, here: Here, signed_in: Known) -> Response:
     return answer
 
 
-def with_secret(answer: Response, here: Service, account: AccountRow, address: str) -> Response:
-    """The answer that signs the browser in."""
+def with_secret(answer: Response, request: Request, here: Service, account: AccountRow) -> Response:
+    """The answer that signs the browser in; whoever came by HTTPS sends the secret by nothing else."""
+    address, secure = address_of(request), request.url.scheme == "https"
     with here.database.writing(PROGRAM) as session:
         secret = accounts.sign_in(session, account)
         audit.note(session, accounts.actor(account, address), Action.SIGN_IN)
     longest = int(accounts.LONGEST.total_seconds())
-    answer.set_cookie(COOKIE, secret, max_age=longest, secure=here.secure, httponly=True, samesite="lax")
+    answer.set_cookie(COOKIE, secret, max_age=longest, secure=secure, httponly=True, samesite="lax")
     return answer
 
 

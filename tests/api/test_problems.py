@@ -11,8 +11,28 @@ def test_a_page_that_is_not_there(town):
 
 
 def test_a_program_is_told_in_json(town):
-    assert town.program("clerk").get("/api/nowhere").json() == {"detail": "Not Found"}
-    assert "この会議はありません" in town.program("clerk").get("/api/meetings/nobody").json()["problem"]
+    answer = town.program("clerk").get("/api/meetings/nobody")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json() | {"detail": ""} == {"title": "Not Found", "status": 404, "detail": ""}
+    assert "この会議はありません" in answer.json()["detail"]
+    assert "このページはありません" in town.program("clerk").get("/api/nowhere").json()["detail"]
+    assert town.stranger().get("/api/meetings").headers["www-authenticate"] == "Bearer"
+
+
+def test_a_program_is_told_where_its_mistake_is_and_nothing_of_what_it_sent(town):
+    answer = town.program("clerk").post(
+        "/api/meetings", json={"title": "介護の相談", "recordings": ["x"], "kind": "party"}
+    )
+    assert answer.status_code == 422
+    assert [fault["where"] for fault in answer.json()["faults"]] == ["body.kind"]
+    assert "介護" not in answer.text
+    assert "party" not in answer.text
+
+
+def test_a_broken_form_is_no_fault_of_ours(town):
+    headers = {"content-type": "multipart/form-data; boundary=x"}
+    answer = town.stranger().post("/sign-out", content=b"--x\r\nnonsense", headers=headers)
+    assert answer.status_code == 401
 
 
 def test_what_may_not_be_done(town):

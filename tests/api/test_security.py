@@ -42,9 +42,9 @@ def test_headers_are_on_every_answer(same_town, path):
     assert answer.headers["cache-control"] == "no-store"
 
 
-def test_only_a_service_with_https_asks_browsers_to_stay_with_it():
-    assert "Strict-Transport-Security" not in headers("n", secure=False)
-    assert "Strict-Transport-Security" in headers("n", secure=True)
+def test_only_a_service_whose_certificate_the_town_vouches_for_asks_browsers_to_stay_with_it():
+    assert "Strict-Transport-Security" not in headers("n", stay=False)
+    assert "Strict-Transport-Security" in headers("n", stay=True)
 
 
 def test_the_browsers_secret_is_out_of_reach_for_scripts_and_other_sites(same_town):

@@ -46,7 +46,6 @@ class Town:
             artefacts=Files(folder / "artefacts"),
             models=folder / "models",
             setup_key="the-key",
-            secure=False,
         )
         self.app = create_app(self.service)
 

@@ -1,0 +1,163 @@
+"""答え: what programs are told of meetings, of the work on them and of voices. Described in the OpenAPI document."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from sqlmodel import Session
+
+from api.opened import Opened
+from minutes.domain.errors import MinutesError
+from minutes.domain.meeting import MeetingKind
+from minutes.domain.work import Job, State, seconds_left
+from minutes.store.queries import jobs, meetings
+from minutes.store.queries.meetings import Listed
+from minutes.workshop import Stage
+
+_STAGES = [stage.value for stage in Stage]
+
+
+class NoSuchVoice(MinutesError):
+    def __init__(self) -> None:
+        super().__init__("この会議には、その話者はいません。")
+
+
+def _one_line(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("a line of text without control characters is expected")
+    return text
+
+
+Line = Annotated[str, AfterValidator(_one_line)]
+"""What people type into one field."""
+
+
+class Person(BaseModel):
+    """名簿の人: a person who may speak. `seat`: 議席番号; `role`: 議長, 町長 …; `reading`: how the name is read."""
+
+    model_config = ConfigDict(
+        extra="forbid", from_attributes=True, json_schema_extra={"example": {"name": "大野茂", "role": "議長"}}
+    )
+
+    name: Annotated[Line, Field(min_length=1, max_length=100)]
+    role: Annotated[Line, Field(max_length=100)] | None = None
+    seat: Annotated[int, Field(ge=1, le=9_999)] | None = None
+    reading: Annotated[Line, Field(max_length=100)] | None = None
+
+
+class Work(BaseModel):
+    """処理: the work on a meeting's last draft. `stage` in Japanese, as people see it; `share` of it is done, 0 to 1.
+
+    `seconds_left` is known once this machine has made a draft before. `waiting_before`: so many come first.
+    `problem`: a Japanese sentence, where it failed.
+    """
+
+    id: str
+    state: State
+    stage: str | None = Field(description=" → ".join(_STAGES))
+    share: float = Field(ge=0, le=1)
+    seconds_left: float | None
+    waiting_before: int
+    problem: str | None
+    asked_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+
+
+class Told(BaseModel):
+    """会議. `drafts`: how many drafts there are; `work` is `null` until all recordings are here."""
+
+    id: str
+    title: str
+    kind: MeetingKind
+    held_on: date | None
+    created_at: datetime
+    binned_at: datetime | None = Field(description="When it was put into the bin; `null` outside of it")
+    drafts: int
+    work: Work | None
+
+
+class Listing(BaseModel):
+    """`total`: how many there are in all; `meetings`: those that were asked for."""
+
+    total: int
+    meetings: list[Told]
+
+
+class Draft(BaseModel):
+    """粗原稿. The one with the highest number is the newest; earlier ones stay."""
+
+    number: int
+    created_at: datetime
+
+
+class Voice(BaseModel):
+    """話者: a voice that was told apart. `person` is `null` until somebody says whose it is."""
+
+    voice: str
+    person: Person | None
+    first_heard_s: float | None = Field(description="Seconds from the beginning of the meeting")
+
+
+class Piece(BaseModel):
+    """A stretch of recognised text, while the rest is still being worked on."""
+
+    start_s: float
+    end_s: float
+    text: str
+
+
+class News(BaseModel):
+    """`heard`: what has been recognised since the event before. After `ended` nothing more comes."""
+
+    work: Work | None
+    heard: list[Piece]
+    ended: bool
+
+
+class Made(BaseModel):
+    id: str
+
+
+def told(session: Session, one: Listed) -> Told:
+    work = work_of(session, one.job) if one.job else None
+    fields = ("id", "title", "kind", "held_on", "created_at", "binned_at", "drafts")
+    return Told(**{name: getattr(one, name) for name in fields}, work=work)
+
+
+def work_of(session: Session, job: Job) -> Work:
+    working, waiting = job.state is State.WORKING, job.state is State.WAITING
+    return Work(
+        id=job.id,
+        state=job.state,
+        stage=job.stage,
+        share=job.share,
+        seconds_left=seconds_left(job, jobs.paces(session, job.id), _STAGES) if working else None,
+        waiting_before=jobs.waiting_before(session, job.id) if waiting else 0,
+        problem=job.problem,
+        asked_at=job.asked_at,
+        started_at=job.started_at,
+        ended_at=job.finished_at or job.failed_at or job.cancelled_at,
+    )
+
+
+def news(session: Session, meeting_id: str, after: int) -> News:
+    """``after``: so many pieces were told already."""
+    job = meetings.last_job(session, meeting_id)
+    if job is None:
+        return News(work=None, heard=[], ended=False)
+    heard: Sequence[Piece] = [
+        Piece(start_s=one.start_s, end_s=one.end_s, text=one.text) for one in meetings.heard(session, job.id, after)
+    ]
+    ended = job.state in (State.READY, State.FAILED, State.CANCELLED)
+    return News(work=work_of(session, job), heard=list(heard), ended=ended)
+
+
+def voices(draft: Opened) -> list[Voice]:
+    people, whose = draft.document.people(), draft.document.voices()
+    first = {one.voice: one.start_s for one in reversed(draft.minutes.paragraphs)}
+    labels = [voice.label for voice in draft.draft.provenance.voices]
+    return [
+        Voice(voice=label, person=people.get(whose.get(label, "")), first_heard_s=first.get(label)) for label in labels
+    ]
