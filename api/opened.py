@@ -1,4 +1,4 @@
-"""開いた会議: a meeting's newest draft, as it stands with all changes."""
+"""開いた会議: a draft of a meeting, mostly the newest, as it stands with all changes."""
 
 from dataclasses import dataclass
 
@@ -27,6 +27,11 @@ class NoDraftYet(MinutesError):
         super().__init__("この会議には、まだ粗原稿がありません。")
 
 
+class NoSuchDraft(MinutesError):
+    def __init__(self) -> None:
+        super().__init__("この番号の粗原稿はありません。会議のページから選び直してください。")
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """``draft`` is the machine's and never changes; ``minutes`` is what people have made of it so far."""
@@ -50,9 +55,9 @@ def meeting_of(session: Session, meeting_id: str) -> MeetingRow:
     return found
 
 
-def opened(session: Session, here: Service, meeting_id: str) -> Opened | None:
-    """``None`` where there is no draft yet."""
-    row = drafts.newest(session, meeting_id)
+def opened(session: Session, here: Service, meeting_id: str, number: int | None = None) -> Opened | None:
+    """The newest draft, or an earlier one by its number; ``None`` where there is none yet. Raises ``NoSuchDraft``."""
+    row = _row(session, meeting_id, number)
     content = here.recordings.get(row.content) if row else None
     if row is None or content is None:
         return None
@@ -60,3 +65,12 @@ def opened(session: Session, here: Service, meeting_id: str) -> Opened | None:
     changes = drafts.changes(session, row.id)
     document = Document.of(change.update for change in changes)
     return Opened(row, draft, document, minutes_of(document, draft, revision=changes[-1].position))
+
+
+def _row(session: Session, meeting_id: str, number: int | None) -> DraftRow | None:
+    if number is None:
+        return drafts.newest(session, meeting_id)
+    found = next((row for row in drafts.every(session, meeting_id) if row.number == number), None)
+    if found is None:
+        raise NoSuchDraft
+    return found

@@ -33,9 +33,43 @@ class Passage:
     colour: int
     phrases: tuple[Phrase, ...]
 
+    @property
+    def doubts(self) -> int:
+        """How many of its phrases are doubtful."""
+        return sum(any(note for _, note in phrase.runs) for phrase in self.phrases)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A voice as the page lists it: ``called`` 話者１ until somebody names it, when and how long it is heard."""
+
+    label: str
+    called: str
+    colour: int
+    first_s: float
+    spoken_s: float
+
+
+def voices(minutes: Minutes, notation: Notation) -> tuple[Heard, ...]:
+    """Those that have a paragraph, in the order in which they are heard first."""
+    colours, times = _colours(minutes), dict[str, list[Paragraph]]()
+    for paragraph in minutes.paragraphs:
+        times.setdefault(paragraph.voice or "", []).append(paragraph)
+    return tuple(
+        Heard(
+            label,
+            notation.voice(label),
+            colours[label],
+            times[label][0].start_s,
+            sum(one.end_s - one.start_s for one in times[label]),
+        )
+        for label in colours
+        if label in times
+    )
+
 
 def passages(minutes: Minutes, notation: Notation) -> Iterator[Passage]:
-    colours = {voice.label: number % 8 for number, voice in enumerate(minutes.provenance.voices)}
+    colours = _colours(minutes)
     for paragraph, opens in openings(minutes.paragraphs):
         yield Passage(
             paragraph.id,
@@ -45,6 +79,10 @@ def passages(minutes: Minutes, notation: Notation) -> Iterator[Passage]:
             colours.get(paragraph.voice or "", 0),
             tuple(_phrases(paragraph, minutes.provenance.doubts)),
         )
+
+
+def _colours(minutes: Minutes) -> dict[str, int]:
+    return {voice.label: number % 8 for number, voice in enumerate(minutes.provenance.voices)}
 
 
 def _phrases(paragraph: Paragraph, doubts: Sequence[Doubt]) -> Iterator[Phrase]:

@@ -28,13 +28,14 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_PAGES.globals |= {"Right": Right, "menu": _menu}
+_PAGES.globals |= {"Right": Right, "menu": _menu, "SENDING": words.SENDING}
 _PAGES.filters["clock"] = wareki.clock
 _PAGES.filters["word"] = words.word
 _PAGES.filters["day"] = wareki.wareki
 _PAGES.filters["moment"] = moments.moment
 _PAGES.filters["lately"] = moments.lately
 _PAGES.filters["size"] = words.size
+_PAGES.filters["lasting"] = words.lasting
 _PAGES.filters["tone"] = words.tone
 STATIC = _HERE / "static"
 

@@ -49,6 +49,8 @@ FIELDS: dict[str, str] = {
     "day": "日",
 }
 """What the fields of forms are called where a problem names them."""
+SENDING = "送信が途中です"
+"""What the pages say of a meeting whose recordings are not all here."""
 _IDS = ("recording", "department_id")
 
 
@@ -65,6 +67,8 @@ def size(count: int) -> str:
     """Bytes as people buy them: 「512GB」「1.1TB」."""
     if count >= 1e12:
         return f"{count / 1e12:.1f}TB"
+    if count < 1e9:
+        return f"{max(1, round(count / 1e6))}MB"
     return f"{count / 1e9:.0f}GB" if count >= 1e10 else f"{count / 1e9:.1f}GB"
 
 
@@ -76,6 +80,15 @@ def left(seconds: float | None) -> str:
         return "残り 1分以内"
     minutes = round(seconds / 60)
     return f"残り 約{minutes // 60}時間{minutes % 60}分" if minutes >= 60 else f"残り 約{minutes}分"
+
+
+def lasting(seconds: float) -> str:
+    """How long something is: 「1時間4分」「4分32秒」「8秒」."""
+    whole = round(seconds)
+    hours, minutes = whole // 3600, whole // 60 % 60
+    if hours:
+        return f"{hours}時間{minutes}分"
+    return f"{minutes}分{whole % 60}秒" if minutes else f"{whole}秒"
 
 
 def shown(field: str, value: str) -> str | None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from api.access import Here, Reader
@@ -31,16 +32,19 @@ class NoSuchFile(MinutesError):
 
 
 @router.get("/{ending}")
-def file(here: Here, actor: Reader, meeting_id: str, ending: str) -> Response:
+def file(
+    here: Here, actor: Reader, meeting_id: str, ending: str, draft: Annotated[int | None, Query(ge=1)] = None
+) -> Response:
+    """``draft``: the number of an earlier one; without it the newest."""
     if ending not in FILES:
         raise NoSuchFile
     kind, render = FILES[ending]
     with here.database.writing(actor) as session:
         meeting = meeting_of(session, meeting_id)
-        draft = opened(session, here, meeting_id)
-        if draft is None:
+        found = opened(session, here, meeting_id, draft)
+        if found is None:
             raise NoDraftYet
         audit.note(session, actor, Action.DOWNLOADED, meeting_id, ending=ending)
     name = quote(f"{meeting.title}.{ending}", safe="")
     disposition = f"attachment; filename*=UTF-8''{name}"
-    return Response(render(draft.minutes), media_type=kind, headers={"Content-Disposition": disposition})
+    return Response(render(found.minutes), media_type=kind, headers={"Content-Disposition": disposition})

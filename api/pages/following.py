@@ -1,7 +1,7 @@
 """いまの様子: how far the work on a meeting is, told to its page as it changes, with the text that is there already."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
@@ -12,14 +12,17 @@ from starlette.concurrency import run_in_threadpool
 from api.access import Here, Reader
 from api.opened import meeting_of
 from api.service import Service
-from api.words import left, word
+from api.words import SENDING, left, word
 from minutes.domain.people import Actor
 from minutes.domain.work import Job, State, seconds_left
 from minutes.store.queries import jobs, meetings
+from minutes.store.tables import RecordingRow
 from minutes.workshop import Stage
 
 router = APIRouter(prefix="/meetings/{meeting_id}")
 _LOOK_S = 1.0
+_LOOKS = 600
+"""After ten minutes the page has to ask again, and is asked who it is: a sign-in may have ended meanwhile."""
 _ENDED = (State.READY, State.FAILED, State.CANCELLED)
 
 
@@ -35,7 +38,9 @@ async def news(
 ) -> AsyncIterator[ServerSentEvent]:
     """Until the work ends; ``after``: so many batches the page has already."""
     last: dict[str, Any] = {}
-    while not await request.is_disconnected():
+    for _ in range(_LOOKS):
+        if await request.is_disconnected():
+            return
         told = await run_in_threadpool(_look, here, actor, meeting_id, after)
         if told != last:
             yield ServerSentEvent(data=told)
@@ -50,16 +55,22 @@ def _look(here: Service, actor: Actor, meeting_id: str, after: int) -> dict[str,
     with here.database.reading(actor) as session:
         job = meetings.last_job(session, meeting_id)
         if job is None:
-            return {"state": "", "ended": False, "heard": []}
+            return _sending(meetings.recordings(session, meeting_id))
         heard = meetings.heard(session, job.id, after)
         return told(session, job) | {"heard": [{"start_s": one.start_s, "text": one.text} for one in heard]}
+
+
+def _sending(recordings: Sequence[RecordingRow]) -> dict[str, Any]:
+    """Nothing has been asked for yet: the recordings are on their way; ``ended`` once all of them are here."""
+    received = {one.id: round(one.received / one.size, 3) for one in recordings}
+    return {"state": SENDING, "received": received, "ended": all(one.sha256 for one in recordings), "heard": []}
 
 
 def told(session: Session, job: Job) -> dict[str, Any]:
     """What a page says of a job."""
     stages = [stage.value for stage in Stage]
     waiting = jobs.waiting_before(session, job.id) if job.state is State.WAITING else 0
-    seconds = seconds_left(job, jobs.paces(session), stages)
+    seconds = seconds_left(job, jobs.paces(session, job.id), stages)
     return {
         "state": word(job.state),
         "stage": job.stage or "",

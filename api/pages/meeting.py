@@ -2,37 +2,43 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
+from sqlmodel import Session
 
 from api.access import Clerk, Here, Reader
+from api.making import twice
 from api.opened import NoDraftYet, Opened, meeting_of, opened
 from api.pages.following import told
-from api.reading import passages
+from api.pages.working import expected
+from api.reading import passages, voices
 from api.rendering import page
+from api.service import Service
 from exports.notation import Notation
 from minutes.audio import Playback, playback
 from minutes.domain.meeting import Member
-from minutes.store.queries import meetings
+from minutes.models import Shelf, Task
+from minutes.store.queries import drafts, meetings
+from minutes.store.tables import MeetingRow
+from minutes.workshop import Stage
 
 router = APIRouter(prefix="/meetings/{meeting_id}")
 NOTATION = Notation()
+Number = Annotated[int | None, Query(ge=1, alias="draft")]
+"""Of an earlier draft; without it the newest."""
 
 
 @router.get("")
-def show(request: Request, here: Here, actor: Reader, meeting_id: str) -> Response:
+def show(request: Request, here: Here, actor: Reader, meeting_id: str, number: Number = None) -> Response:
     with here.database.reading(actor) as session:
         meeting = meeting_of(session, meeting_id)
-        job = meetings.last_job(session, meeting_id)
-        news = told(session, job) if job else None
-        heard = meetings.heard(session, job.id) if job else []
-        recordings = meetings.recordings(session, meeting_id)
-        draft = opened(session, here, meeting_id)
-    common: dict[str, Any] = {"actor": actor, "meeting": meeting, "job": job, "news": news, "recordings": recordings}
+        around = _around(session, here, meeting)
+        draft = opened(session, here, meeting_id, number)
+    common: dict[str, Any] = {"actor": actor, "meeting": meeting, **around}
     if draft is None:
-        return page(request, "in_the_making.html", heard=heard, **common)
-    shown = list(passages(draft.minutes, NOTATION))
-    return page(request, "meeting.html", draft=draft, passages=shown, voices=_voices(draft), **common)
+        return page(request, "in_the_making.html", **common)
+    heard = list(passages(draft.minutes, NOTATION))
+    return page(request, "meeting.html", draft=draft, passages=heard, voices=voices(draft.minutes, NOTATION), **common)
 
 
 @router.post("/voices")
@@ -42,47 +48,64 @@ def name_voice(
     meeting_id: str,
     voice: Annotated[str, Form(max_length=20)],
     person: Annotated[str, Form(max_length=100)] = "",
+    other: Annotated[str, Form(max_length=100)] = "",
 ) -> Response:
-    """``person``: a name, of somebody on the roster or of anybody; nothing for nobody."""
+    """``person``: the key of somebody on the roster, or nobody's; ``other``: the name of somebody who is not on it."""
     with here.database.writing(actor) as session:
         meeting_of(session, meeting_id)
         draft = opened(session, here, meeting_id)
         if draft is None:
             raise NoDraftYet
-        draft.name(session, actor, voice, _member("".join(person.split()), draft))
+        draft.name(session, actor, voice, _member(person, "".join(other.split()), draft))
     return RedirectResponse(f"/meetings/{meeting_id}#voices", 303)
 
 
 @router.get("/sound")
-def sound(here: Here, actor: Reader, meeting_id: str) -> Response:
+def sound(here: Here, actor: Reader, meeting_id: str, number: Number = None) -> Response:
     """The playback copy, in ranges."""
-    return FileResponse(_playback(here, actor, meeting_id)[0], media_type="audio/mp4")
+    return FileResponse(_playback(here, actor, meeting_id, number)[0], media_type="audio/mp4")
 
 
 @router.get("/peaks")
-def peaks(here: Here, actor: Reader, meeting_id: str) -> Response:
-    return FileResponse(_playback(here, actor, meeting_id)[1], media_type="application/octet-stream")
+def peaks(here: Here, actor: Reader, meeting_id: str, number: Number = None) -> Response:
+    return FileResponse(_playback(here, actor, meeting_id, number)[1], media_type="application/octet-stream")
 
 
-def _member(name: str, draft: Opened) -> Member | None:
-    known = (member for member in draft.document.people().values() if "".join(member.name.split()) == name)
-    return next(known, Member(name)) if name else None
+def _around(session: Session, here: Service, meeting: MeetingRow) -> dict[str, Any]:
+    """What the page says of the meeting beside its draft: its recordings, the work, what else can be asked for."""
+    job = meetings.last_job(session, meeting.id)
+    return {
+        "job": job,
+        "news": told(session, job) if job else None,
+        "heard": meetings.heard(session, job.id) if job else [],
+        "stages": [stage.value for stage in Stage],
+        "recordings": meetings.recordings(session, meeting.id),
+        "others": twice(session, meeting),
+        "drafts": drafts.every(session, meeting.id),
+        "recognisers": _recognisers(here),
+        "speakers": expected(meeting),
+    }
 
 
-def _playback(here: Here, actor: Reader, meeting_id: str) -> Playback:
+def _recognisers(here: Service) -> list[str]:
+    """Names of those on this machine, the best first."""
+    shelf = Shelf(here.models)
+    return [one.name for one in shelf.catalogue if one.task is Task.RECOGNITION and shelf.holds(one)]
+
+
+def _member(key: str, name: str, draft: Opened) -> Member | None:
+    people = draft.document.people()
+    if key in people:
+        return people[key]
+    same = (member for member in people.values() if "".join(member.name.split()) == name)
+    return next(same, Member(name)) if name else None
+
+
+def _playback(here: Service, actor: Reader, meeting_id: str, number: int | None) -> Playback:
     with here.database.reading(actor) as session:
         meeting_of(session, meeting_id)
-        draft = opened(session, here, meeting_id)
+        draft = opened(session, here, meeting_id, number)
     found = playback(here.artefacts, draft.draft.provenance.recording.sha256) if draft else None
     if found is None:
         raise NoDraftYet
     return found
-
-
-def _voices(draft: Opened) -> list[tuple[str, str, str | None, float]]:
-    """Label, name of the voice, key of the person, and when it is heard first."""
-    known, first = draft.document.voices(), dict[str, float]()
-    for paragraph in draft.minutes.paragraphs:
-        first.setdefault(paragraph.voice or "", paragraph.start_s)
-    labels = [voice.label for voice in draft.draft.provenance.voices if voice.label in first]
-    return [(label, NOTATION.voice(label), known.get(label), first[label]) for label in labels]

@@ -16,7 +16,7 @@ from api.service import Service
 from minutes.domain.meeting import MeetingKind
 from minutes.domain.work import State
 from minutes.store.access import PROGRAM
-from minutes.store.queries import jobs, meetings
+from minutes.store.queries import jobs, meetings, uploads
 from minutes.store.queries.meetings import Listed
 from minutes.store.tables import MeetingRow
 
@@ -39,10 +39,11 @@ class Asked(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A meeting of the list; ``news`` where its draft is in the making."""
+    """A meeting; ``news`` where its draft is in the making, ``sending`` where a recording is not all here."""
 
     meeting: Listed
     news: dict[str, Any] | None
+    sending: bool
 
 
 @router.get("/")
@@ -50,7 +51,8 @@ def listed(request: Request, here: Here, actor: Reader, asked: Annotated[Asked, 
     with here.database.reading(actor) as session:
         found = meetings.listed(session, words=asked.q, kind=asked.kind, limit=PAGE, offset=PAGE * (asked.p - 1))
         total = meetings.count(session, words=asked.q, kind=asked.kind)
-        listings = [Listing(one, _news(session, one)) for one in found]
+        sending = uploads.unfinished(session, [one.id for one in found])
+        listings = [Listing(one, _news(session, one), one.id in sending) for one in found]
         binned = session.get(MeetingRow, asked.binned) if asked.binned else None
     shown: dict[str, Any] = {"listings": listings, "total": total, "size": PAGE, "asked": asked, "kinds": MeetingKind}
     return page(request, "meetings.html", binned=binned, waiting=_waiting(here), **shown)

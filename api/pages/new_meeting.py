@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.access import Clerk, Here
 from api.making import NewMeeting, make
+from api.moments import today
 from api.rendering import page
 from minutes.domain.meeting import MeetingKind, Roster
 from minutes.roster import LIMIT_BYTES, read_glossary, read_roster
@@ -37,7 +38,7 @@ class Given(BaseModel):
 
 @router.get("/meetings/new")
 def form(request: Request, actor: Clerk) -> Response:
-    return page(request, "new_meeting.html", actor=actor, kinds=MeetingKind, today=date.today())
+    return page(request, "new_meeting.html", actor=actor, kinds=MeetingKind, today=today())
 
 
 @router.post("/meetings")

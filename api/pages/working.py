@@ -4,14 +4,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
+from sqlmodel import Session
 
 from api.access import Clerk, Here
+from api.blanks import Maybe
 from api.making import ask, call_off
 from api.opened import meeting_of
 from minutes.domain.errors import BadInput
 from minutes.domain.work import State
 from minutes.models import Shelf, Task
 from minutes.store.queries import meetings
+from minutes.store.tables import MeetingRow
 
 router = APIRouter(prefix="/meetings/{meeting_id}")
 
@@ -21,26 +24,34 @@ class AlreadyWorking(BadInput):
         super().__init__("この会議は、いま作業中です。終わるのを待つか、取り消してからやり直してください。")
 
 
+class StillSending(BadInput):
+    def __init__(self) -> None:
+        super().__init__("録音をまだ送り終えていません。会議のページで続きを送ってください。")
+
+
 @router.post("/again")
 def again(
     here: Here,
     actor: Clerk,
     meeting_id: str,
     recogniser: Annotated[str, Form(max_length=100)] = "",
-    speakers: Annotated[int | None, Form(ge=1, le=50)] = None,
+    speakers: Annotated[Maybe[int], Form(ge=1, le=50)] = None,
 ) -> Response:
-    """The earlier draft and whatever was corrected in it stay."""
+    """The earlier draft and whatever was corrected in it stay. ``speakers``: as the form shows it, or nothing."""
     if recogniser:
         Shelf(here.models).choose(Task.RECOGNITION, recogniser)
     with here.database.writing(actor) as session:
         meeting = meeting_of(session, meeting_id)
-        last = meetings.last_job(session, meeting_id)
-        if last and last.state in (State.WAITING, State.WORKING):
-            raise AlreadyWorking
-        if speakers:
+        _check(session, meeting_id)
+        if speakers != expected(meeting):
             meeting.speakers_min = meeting.speakers_max = speakers
         ask(session, here.queue, actor, meeting, recogniser or None)
     return RedirectResponse(f"/meetings/{meeting_id}", 303)
+
+
+def expected(meeting: MeetingRow) -> int | None:
+    """話す人の数, where it is known exactly; a program may have said between which numbers it is."""
+    return meeting.speakers_min if meeting.speakers_min == meeting.speakers_max else None
 
 
 @router.post("/cancel")
@@ -52,3 +63,12 @@ def cancel(here: Here, actor: Clerk, meeting_id: str) -> Response:
     if job:
         here.queue.cancel(job.id)
     return RedirectResponse(f"/meetings/{meeting_id}", 303)
+
+
+def _check(session: Session, meeting_id: str) -> None:
+    last = meetings.last_job(session, meeting_id)
+    if last and last.state in (State.WAITING, State.WORKING):
+        raise AlreadyWorking
+    there = meetings.recordings(session, meeting_id)
+    if not there or any(one.sha256 is None for one in there):
+        raise StillSending

@@ -1,42 +1,67 @@
 // 作成中: what the service tells of the work, as it happens; the page turns into the draft when there is one.
 import { clock } from "./clock.js";
 
+const AGAIN_MS = 3000;
 const page = document.querySelector("#making");
 const at = (id) => document.getElementById(id);
 
-if (at("share")) {
-  const address = () => `/meetings/${page.dataset.meeting}/news?after=${page.dataset.after}`;
-  let source = listen();
+if (page) listen();
 
-  function listen() {
-    const opened = new EventSource(address());
-    opened.onmessage = (event) => tell(JSON.parse(event.data), opened);
-    opened.onerror = () => {
-      opened.close();
-      setTimeout(() => (source = listen()), 3000);
-    };
-    return opened;
+function listen() {
+  const source = new EventSource(`/meetings/${page.dataset.meeting}/news?after=${page.dataset.after}`);
+  source.onmessage = (event) => {
+    const news = JSON.parse(event.data);
+    if (news.received) arriving(news.received);
+    else if (!at("share")) location.reload();
+    else tell(news);
+    if (news.ended) end(source);
+  };
+  source.onerror = () => {
+    source.close();
+    setTimeout(again, AGAIN_MS);
+  };
+}
+
+// The line broke, or the sign-in ran out: then what is shown is not left lying about.
+async function again() {
+  const answer = await fetch(`/meetings/progress?of=${page.dataset.meeting}`).catch(() => null);
+  if (answer?.redirected) location.reload();
+  else listen();
+}
+
+function end(source) {
+  source.close();
+  if ("beside" in page.dataset) at("ended").hidden = false;
+  else location.reload();
+}
+
+function arriving(received) {
+  for (const [id, share] of Object.entries(received)) {
+    const bar = document.querySelector(`#r-${id}:not(.sending) progress`);
+    if (bar) bar.value = share;
   }
 }
 
-function tell(news, source) {
+function tell(news) {
   at("state").textContent = news.state;
-  at("stage").textContent = news.stage;
-  at("left").textContent = news.left;
-  at("before").textContent = news.before;
+  at("left").textContent = news.left || news.before;
   at("share").value = news.share;
-  at("problem").textContent = news.problem;
-  at("problem").hidden = !news.problem;
-  for (const one of news.heard) {
-    const time = Object.assign(document.createElement("time"), { className: "soft small", textContent: clock(one.start_s) });
-    const line = document.createElement("p");
-    line.append(time, ` ${one.text}`);
-    at("heard").append(line);
-    at("none").hidden = true;
-    page.dataset.after = Number(page.dataset.after) + 1;
-  }
-  if (news.ended) {
-    source.close();
-    if (!news.problem) location.reload();
-  }
+  document.querySelectorAll(".stages li").forEach((stage, index) => {
+    const now = index + 1 === news.step;
+    stage.classList.toggle("done", index + 1 < news.step);
+    if (now) stage.setAttribute("aria-current", "step");
+    else stage.removeAttribute("aria-current");
+    stage.querySelector(".number").textContent = now ? `${Math.floor(news.share * 100)}%` : "";
+  });
+  news.heard.forEach(write);
+}
+
+function write(one) {
+  page.dataset.after = Number(page.dataset.after) + 1;
+  if (!at("heard")) return;
+  const line = document.createElement("p");
+  const time = Object.assign(document.createElement("time"), { textContent: clock(one.start_s) });
+  line.append(time, Object.assign(document.createElement("span"), { textContent: one.text }));
+  at("heard").append(line);
+  at("none").hidden = true;
 }

@@ -1,83 +1,102 @@
-// 聞きながら読む: the player, the phrase that is being heard, and going to hear any other.
-import WaveSurfer from "/static/vendor/wavesurfer-8.0.1.esm.js";
-import { clock } from "./clock.js";
+// 聞きながら読む: the phrase that is being heard, kept in view, and going to hear any other.
+import { go, isCommand, sound } from "./player.js";
 
+const SOON_S = 0.05;
 const at = (id) => document.getElementById(id);
-const sound = at("sound");
-const phrases = [...document.querySelectorAll(".phrase")];
-const starts = phrases.map((phrase) => Number(phrase.dataset.at));
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+let phrases = [];
+let starts = [];
+let doubtful = [];
 let heard = null;
+let following = true;
 
-draw();
+read();
 
-async function draw() {
-  const answer = await fetch(`/meetings/${at("player").dataset.meeting}/peaks`);
-  if (!answer.ok) return;
-  const data = await answer.arrayBuffer();
-  const [, , rate, hop, points] = new Int32Array(data, 0, 6);
-  const ends = new Int8Array(data, 24);
-  const style = getComputedStyle(document.documentElement);
-  WaveSurfer.create({
-    container: "#wave",
-    media: sound,
-    peaks: [Array.from({ length: points }, (_, point) => Math.max(-ends[2 * point], ends[2 * point + 1]) / 128)],
-    duration: (points * hop) / rate,
-    height: 56,
-    normalize: true,
-    waveColor: style.getPropertyValue("--wave"),
-    progressColor: style.getPropertyValue("--accent"),
-    cursorColor: style.getPropertyValue("--bad"),
-    cspNonce: document.querySelector("script[nonce]").nonce,
-  });
+// Also after the draft was put in anew.
+export function read() {
+  phrases = [...document.querySelectorAll(".phrase")];
+  starts = phrases.map((phrase) => Number(phrase.dataset.at));
+  doubtful = phrases.filter((phrase) => phrase.querySelector("mark"));
+  heard = null;
+  show();
 }
 
-function go(seconds) {
-  sound.currentTime = Math.max(0, seconds);
-  sound.play();
-}
-
-function show() {
-  at("time").textContent = clock(sound.currentTime);
+function last(seconds) {
   let low = 0;
   let high = starts.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (starts[middle] <= sound.currentTime + 0.05) low = middle + 1;
+    if (starts[middle] <= seconds) low = middle + 1;
     else high = middle;
   }
-  const now = phrases[low - 1] ?? null;
+  return low - 1;
+}
+
+function show() {
+  const begun = !sound.paused || sound.currentTime > 0;
+  const now = begun ? (phrases[last(sound.currentTime + SOON_S)] ?? null) : null;
   if (now === heard) return;
   heard?.classList.remove("now");
   heard = now;
   heard?.classList.add("now");
-  if (!sound.paused) heard?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  if (following && !sound.paused) bring(heard);
+}
+
+// Into the upper half of what the player leaves free, and only when it has left it.
+function bring(phrase) {
+  if (!phrase) return;
+  const free = at("player").getBoundingClientRect().bottom;
+  const { top, bottom } = phrase.getBoundingClientRect();
+  if (top >= free + 8 && bottom <= innerHeight * 0.8) return;
+  scrollBy({ top: top - free - (innerHeight - free) * 0.2, behavior: still.matches ? "auto" : "smooth" });
+}
+
+function follow(on) {
+  following = on;
+  at("here").hidden = on;
+}
+
+function hear(phrase) {
+  follow(true);
+  go(Number(phrase.dataset.at));
+  bring(phrase);
+}
+
+function step(by) {
+  const now = last(sound.currentTime + SOON_S);
+  hear(phrases[Math.min(Math.max(now + by, 0), phrases.length - 1)]);
+}
+
+function doubt() {
+  const next = doubtful.findIndex((phrase) => Number(phrase.dataset.at) > sound.currentTime + SOON_S);
+  const number = Math.max(next, 0);
+  at("next-doubt").textContent = `次の波線へ（${number + 1}／${doubtful.length}）`;
+  hear(doubtful[number]);
 }
 
 sound.addEventListener("timeupdate", show);
-sound.addEventListener("play", () => (at("play").textContent = "停止"));
-sound.addEventListener("pause", () => (at("play").textContent = "再生"));
-at("play").addEventListener("click", () => (sound.paused ? sound.play() : sound.pause()));
-at("speed").addEventListener("change", () => (sound.playbackRate = Number(at("speed").value)));
+sound.addEventListener("seeked", show);
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-at]");
-  const step = event.target.closest("[data-step]");
-  if (button && !getSelection().toString()) go(Number(button.dataset.at));
-  if (step) sound.currentTime += Number(step.dataset.step);
+  const place = event.target.closest("[data-at]");
+  if (!place || getSelection().toString()) return;
+  follow(true);
+  go(Number(place.dataset.at));
 });
+// Whoever looks elsewhere is not pulled back.
+for (const moved of ["wheel", "touchmove"]) {
+  addEventListener(moved, () => !sound.paused && follow(false), { passive: true });
+}
+at("here").addEventListener("click", () => {
+  follow(true);
+  bring(heard);
+});
+at("next-doubt")?.addEventListener("click", doubt);
 document.addEventListener("keydown", (event) => {
-  if (event.target.closest("input, select, textarea, button, summary, a") || event.ctrlKey || event.metaKey || event.altKey)
-    return;
-  if (event.key === " ") {
+  if (!isCommand(event) || !phrases.length) return;
+  const steps = { ArrowLeft: -1, ArrowRight: 1 };
+  if (event.shiftKey && steps[event.key]) {
     event.preventDefault();
-    at("play").click();
+    step(steps[event.key]);
   }
-  if (event.key === "ArrowLeft") sound.currentTime -= 5;
-  if (event.key === "ArrowRight") sound.currentTime += 5;
-});
-at("next-doubt")?.addEventListener("click", () => {
-  const doubts = [...document.querySelectorAll("mark")];
-  const after = doubts.find((mark) => Number(mark.closest(".phrase").dataset.at) > sound.currentTime + 0.1) ?? doubts[0];
-  if (!after) return;
-  after.scrollIntoView({ block: "center" });
-  go(Number(after.closest(".phrase").dataset.at));
+  if (event.code === "KeyN" && !event.shiftKey && doubtful.length) doubt();
 });

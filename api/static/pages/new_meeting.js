@@ -1,5 +1,5 @@
 // 新しい会議: recordings are sent while the form is being filled in; the order of the list is their order in time.
-import { send } from "./send.js";
+import { forget, send } from "./send.js";
 
 const form = document.querySelector("#new-meeting");
 const list = document.querySelector("#recordings");
@@ -8,39 +8,47 @@ const drop = document.querySelector("#drop");
 const button = document.querySelector("#make");
 const why = document.querySelector("#why");
 const title = document.querySelector("#title");
+const day = document.querySelector("#held_on");
+const uploads = new Map();
+let there = "";
 let leaving = false;
+
+const unsent = () => list.querySelector(".recording:not(.done)");
 
 function add(file) {
   const item = document.querySelector("#recording").content.firstElementChild.cloneNode(true);
   item.querySelector(".name").textContent = file.name;
   item.querySelector(".size").textContent = size(file.size);
+  item.querySelector("progress").ariaLabel = `${file.name}の送信`;
   list.append(item);
   if (!title.value) title.value = file.name.replace(/\.[^.]+$/, "");
-  const upload = send(file, {
-    begun: (id) => {
-      item.querySelector("[name=recording]").value = id;
-      show();
-    },
-    told: (share, words) => {
-      item.querySelector("progress").value = share;
-      item.querySelector(".told").textContent = words;
-    },
-    failed: (words) => {
-      item.classList.add("failed");
-      item.querySelector(".told").textContent = words;
-    },
-    done: () => item.classList.add("done"),
-  });
-  item.querySelector(".remove").addEventListener("click", () => {
-    upload.abort(true).catch(() => {});
-    item.remove();
+  if (uploads.size === 0 && !("typed" in day.dataset)) day.value = dayOf(file);
+  const begun = (id) => {
+    item.querySelector("[name=recording]").value = id;
     show();
-  });
+  };
+  uploads.set(item, send(file, item, { begun, done: leave }));
+  item.querySelector(".remove").addEventListener("click", () => remove(item, file.name));
   item.querySelector(".up").addEventListener("click", () => {
     item.previousElementSibling?.before(item);
     item.querySelector(".up").focus();
   });
   show();
+}
+
+function remove(item, name) {
+  if (!confirm(`「${name}」をやめますか。送った分は消えます。`)) return;
+  uploads.get(item).abort(true).catch(() => {});
+  uploads.delete(item);
+  item.remove();
+  show();
+}
+
+// A recorder dates its file: most meetings are entered on another day.
+function dayOf(file) {
+  const at = new Date(file.lastModified);
+  const two = (number) => String(number).padStart(2, "0");
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }
 
 function size(bytes) {
@@ -49,10 +57,38 @@ function size(bytes) {
 
 function show() {
   const items = [...list.children];
-  const ready = items.length > 0 && items.every((item) => item.querySelector("[name=recording]").value);
-  button.disabled = !ready;
+  button.disabled = !items.length || !items.every((item) => item.querySelector("[name=recording]").value);
   why.textContent = items.length ? "" : "録音を選ぶと作れます。";
   list.classList.toggle("several", items.length > 1);
+}
+
+// What is still being sent goes on here; the meeting is there already, and whatever happens it can be gone on with.
+async function make() {
+  button.disabled = true;
+  const answer = await fetch(form.action, { method: "POST", body: new FormData(form) }).catch(() => null);
+  if (!answer?.ok) return refused(answer);
+  there = answer.url;
+  for (const upload of uploads.values()) await forget(upload);
+  for (const part of document.querySelectorAll("[data-given]")) part.hidden = true;
+  document.querySelector("#waiting").hidden = false;
+  document.querySelector("#there").href = there;
+  leave();
+}
+
+async function refused(answer) {
+  const page = new DOMParser().parseFromString((await answer?.text()) ?? "", "text/html");
+  const said = [...page.querySelectorAll("main h1 + p, .faults li")].map((one) => one.textContent);
+  const expired = answer?.status === 401;
+  why.textContent = expired
+    ? "サインインが切れました。別のタブでサインインしてから、もう一度押してください。"
+    : said.join(" ") || "会議を作れませんでした。回線を確かめて、もう一度押してください。";
+  button.disabled = false;
+}
+
+function leave() {
+  if (!there || unsent()) return;
+  leaving = true;
+  location.assign(there);
 }
 
 files.addEventListener("change", () => {
@@ -70,22 +106,13 @@ drop.addEventListener("drop", (event) => {
   event.preventDefault();
   [...event.dataTransfer.files].forEach(add);
 });
-// The page may be left as soon as all is sent; before that, what is sent goes on only while it is open.
+day.addEventListener("input", () => (day.dataset.typed = ""));
 form.addEventListener("submit", (event) => {
-  if (list.querySelector(".recording:not(.done)") && !leaving) {
+  if (unsent()) {
     event.preventDefault();
-    why.textContent = "録音を送り終えたら、自動で始めます。このままお待ちください。";
-    button.disabled = true;
-    new MutationObserver((_, observer) => {
-      if (list.querySelector(".recording:not(.done)")) return;
-      observer.disconnect();
-      leaving = true;
-      form.requestSubmit();
-    }).observe(list, { attributes: true, subtree: true, attributeFilter: ["class"] });
-    return;
-  }
-  leaving = true;
+    make();
+  } else leaving = true;
 });
 addEventListener("beforeunload", (event) => {
-  if (!leaving && list.querySelector(".recording:not(.done)")) event.preventDefault();
+  if (!leaving && list.querySelector(".sending")) event.preventDefault();
 });
