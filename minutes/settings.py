@@ -1,9 +1,10 @@
 """Every setting a town may change. Read once, by the composition roots alone."""
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -28,9 +29,23 @@ class Settings(BaseSettings):
     objects: str = Field(
         default="",
         description="S3-compatible store that several machines share, s3://bucket/prefix; the data folder then keeps "
-        "copies only. Its address and keys: AWS_ENDPOINT_URL (with AWS_ALLOW_HTTP=true for http://), AWS_REGION, "
-        "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY",
+        "copies only. Its address and keys: AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, "
+        "AWS_SECRET_ACCESS_KEY",
     )
+
+    proxies: str = Field(
+        default="",
+        description="Addresses of the town's reverse proxies, e.g. 127.0.0.1 or 10.1.0.0/16, with commas between them; "
+        "only these are believed who is asking (X-Forwarded-For) and whether by HTTPS (X-Forwarded-Proto)",
+    )
+
+    @field_validator("proxies")
+    @classmethod
+    def _are_addresses(cls, told: str) -> str:
+        addresses = [one.strip() for one in told.split(",") if one.strip()]
+        for address in addresses:
+            ip_network(address)
+        return ",".join(addresses)
 
     @property
     def database_address(self) -> str:

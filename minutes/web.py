@@ -10,7 +10,7 @@ import uvicorn
 from api.app import create_app
 from api.service import Service
 from minutes import logs
-from minutes.certificate import Pair
+from minutes.certificate import Fresh, Pair
 from minutes.jobs.queue import Queue
 from minutes.places import artefacts, recordings
 from minutes.settings import Settings
@@ -19,11 +19,8 @@ from minutes.store.database import Database
 GRACE_S = 20
 
 
-def run(settings: Settings, host: str, port: int, tls: Pair | None, stay: bool) -> None:
-    """Answers until asked to stop; what is being answered then is answered to its end.
-
-    ``stay``: browsers that came by HTTPS once shall not come by anything else.
-    """
+def run(settings: Settings, host: str, port: int, tls: Pair | None) -> None:
+    """Answers until asked to stop; what is being answered then is answered to its end."""
     logs.set_up()
     service = Service(
         database=Database(settings.database_address),
@@ -32,19 +29,25 @@ def run(settings: Settings, host: str, port: int, tls: Pair | None, stay: bool) 
         artefacts=artefacts(settings),
         models=settings.models,
         setup_key=setup_key(settings),
-        stay=stay,
+        stay=tls is not None and tls.host is None,
     )
-    app = create_app(service)
-    uvicorn.run(
-        app,
+    config = uvicorn.Config(
+        create_app(service),
         host=host,
         port=port,
         ssl_certfile=tls.certificate if tls else None,
         ssl_keyfile=tls.key if tls else None,
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=settings.proxies.split(","),
+        log_config=None,  # `logs` has the say
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=GRACE_S,
     )
+    config.load()
+    if tls and config.ssl:
+        Fresh(config.ssl, tls).keep()
+    uvicorn.Server(config).run()
 
 
 def setup_key(settings: Settings) -> str:

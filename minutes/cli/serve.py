@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 
 from minutes import web, worker
-from minutes.certificate import Pair, own
+from minutes.certificate import Pair, own, usable
 from minutes.child import die_with
 from minutes.cli.options import DataFolder, DeviceChoice, settings_from
 from minutes.domain.errors import BadOption
@@ -32,7 +32,7 @@ _END_S = web.GRACE_S + 10
 def serve(
     host: Annotated[str, typer.Option(help="待ち受けるアドレス（0.0.0.0 で庁内のほかの機械からも）")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="待ち受けるポート")] = 8000,
-    tls: Annotated[bool, typer.Option("--tls", help="HTTPS で動かす（証明書がなければ自分で作る）")] = False,
+    tls: Annotated[bool, typer.Option("--tls", help="HTTPS で動かす（--certificate がなければ証明書を作る）")] = False,
     certificate: Annotated[Path | None, typer.Option(help="証明書（PEM）", show_default=False)] = None,
     key: Annotated[Path | None, typer.Option(help="証明書の鍵（PEM）", show_default=False)] = None,
     data: DataFolder = None,
@@ -42,13 +42,13 @@ def serve(
     settings = settings_from(data, device)
     _check_free(host, port)
     prepare(settings)
-    pair = _pair(settings, host, certificate, key) if tls else None
+    pair = _pair(settings, host, certificate, key) if tls or certificate or key else None
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host  # noqa: S104
     _greet(settings, f"{'https' if pair else 'http'}://{shown}:{port}")
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
-    parts = [Kept(web.run, settings, host, port, pair, certificate is not None), Kept(worker.run, settings)]
+    parts = [Kept(web.run, settings, host, port, pair), Kept(worker.run, settings)]
     while not stopping.wait(_BREATH_S):
         for part in parts:
             part.see_to_it()
@@ -74,7 +74,7 @@ def _pair(settings: Settings, host: str, certificate: Path | None, key: Path | N
         return own(settings.data, host)
     if certificate is None or key is None:
         raise BadOption("--certificate と --key", "", "片方だけでは使えません。両方を指定してください。")
-    return Pair(certificate, key)
+    return usable(certificate, key)
 
 
 def work(data: DataFolder = None, device: DeviceChoice = None) -> None:
