@@ -46,11 +46,11 @@ class Pair(NamedTuple):
     host: str | None = None
 
 
-def own(folder: Path, host: str) -> Pair:
+def own(folder: Path, host: str, lasts: timedelta = LASTS) -> Pair:
     """The service's own pair in ``folder``, made when there is none, or when it is about to run out."""
     pair = Pair(folder / "certificate.pem", folder / "certificate-key.pem", host)
     if not _is_good(pair, host):
-        _make(pair, list(_names(host)))
+        _make(pair, list(_names(host)), lasts)
     return pair
 
 
@@ -140,7 +140,7 @@ def _is_everywhere(host: str) -> bool:
     return host in ("", "0.0.0.0", "::")  # noqa: S104
 
 
-def _make(pair: Pair, names: list[x509.GeneralName]) -> None:
+def _make(pair: Pair, names: list[x509.GeneralName], lasts: timedelta) -> None:
     key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, socket.gethostname()[:64])])
     built = (
@@ -150,7 +150,7 @@ def _make(pair: Pair, names: list[x509.GeneralName]) -> None:
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + LASTS)
+        .not_valid_after(now + lasts)
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
