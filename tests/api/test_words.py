@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.words import MEANINGS, fault, left, shown, size, tone, word
+from api.words import MEANINGS, fault, lasting, left, shown, size, tone, word
 from minutes.domain.meeting import MeetingKind
 from minutes.domain.people import Role
 from minutes.domain.work import State
@@ -25,9 +25,18 @@ def test_time_left_does_not_flicker(seconds, told):
     assert left(seconds) == told
 
 
-@pytest.mark.parametrize(("count", "told"), [(8.2e9, "8.2GB"), (512e9, "512GB"), (1.1e12, "1.1TB")])
+@pytest.mark.parametrize(
+    ("count", "told"), [(3e5, "1MB"), (4.2e7, "42MB"), (8.2e9, "8.2GB"), (512e9, "512GB"), (1.1e12, "1.1TB")]
+)
 def test_sizes_as_people_buy_them(count, told):
     assert size(count) == told
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(0.2, "0秒"), (8, "8秒"), (272, "4分32秒"), (3599.6, "1時間0分"), (3900, "1時間5分")]
+)
+def test_how_long_something_is(seconds, told):
+    assert lasting(seconds) == told
 
 
 def test_colours_of_states():

@@ -3,7 +3,7 @@
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.conftest import set_up
+from tests.browser.page import set_up
 
 PASSWORD = "青葉町の静かな朝ですね"  # noqa: S105
 OTHER = "別の静かな夜になりました"

@@ -11,7 +11,7 @@ from minutes.store.access import PROGRAM
 from minutes.store.database import Database, sqlite_in
 from minutes.store.queries import accounts, meetings
 from minutes.store.tables import AccountRow, JobRow, now
-from tests.browser.conftest import set_up
+from tests.browser.page import set_up
 
 PASSWORD = "青葉町の静かな朝ですね"  # noqa: S105
 

@@ -1,0 +1,121 @@
+"""A real browser, and what a person does with it."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
+
+from tests.browser.site import PATIENCE_S
+
+QUIET = (
+    "--headless",
+    "--no-sandbox",  # tests run as root in containers
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--lang=ja",
+)
+WORK_S = 1800
+"""So long the making of the sample's draft may take at most, on such a machine."""
+
+
+class Page:
+    """What a person does with a browser."""
+
+    def __init__(self, driver):
+        self.driver = driver
+        self._wait = WebDriverWait(driver, PATIENCE_S)
+
+    def open(self, address):
+        self.driver.get(address)
+
+    def fill(self, **fields):
+        for name, value in fields.items():
+            field = self.driver.find_element(By.NAME, name)
+            field.clear()
+            field.send_keys(value)
+
+    def choose(self, value):
+        self.driver.find_element(By.CSS_SELECTOR, f"input[value='{value}']").click()
+
+    def press(self, button):
+        """The button with these words, and wait for the page that follows."""
+        found = self.driver.find_element(By.XPATH, f"//main//button[normalize-space()='{button}']")
+        before = self.driver.find_element(By.TAG_NAME, "html").id
+        found.click()
+        self._wait.until(lambda driver: driver.find_element(By.TAG_NAME, "html").id != before)
+
+    def text(self, selector="main"):
+        return self._wait.until(lambda driver: driver.find_element(By.CSS_SELECTOR, selector)).text
+
+    def until(self, condition, patience_s=PATIENCE_S):
+        """Wait for something to become true; the page may be replaced meanwhile."""
+        waiting = WebDriverWait(self.driver, patience_s, ignored_exceptions=[StaleElementReferenceException])
+        return waiting.until(lambda _: condition())
+
+    def all(self, selector):
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def one(self, selector):
+        """As soon as it is there."""
+        return self.until(lambda: next(iter(self.all(selector)), None))
+
+    def give(self, selector, *files):
+        """Choose files, as by the browser's own window."""
+        self.one(selector).send_keys("\n".join(str(file) for file in files))
+
+    def run(self, script, *more):
+        return self.driver.execute_script(script, *more)
+
+    def line(self, bytes_a_second=-1):
+        """As slow as the line to a town hall may be; without a number as fast as there is."""
+        self.driver.execute_cdp_cmd("Network.enable", {})
+        speeds = {"uploadThroughput": bytes_a_second, "downloadThroughput": -1, "latency": 0, "offline": False}
+        self.driver.execute_cdp_cmd("Network.emulateNetworkConditions", speeds)
+
+    def size(self, width, height=900):
+        screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+
+    @property
+    def focus(self):
+        return self.driver.switch_to.active_element
+
+    @property
+    def path(self):
+        return re.sub(r"^https?://[^/]+", "", self.driver.current_url)
+
+    @property
+    def complaints(self):
+        """What the browser found wrong with our pages: a refused script, a missing file."""
+        return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
+
+
+def set_up(page, site, password):
+    """山田花子 becomes the administrator, and is signed in."""
+    page.open(site.set_up)
+    page.fill(municipality="青葉町", department="議会事務局", name="山田花子", login="yamada")
+    page.fill(password=password, again=password)
+    page.press("始める")
+
+
+@contextmanager
+def browsing(program: str, driver: str, width: int = 1280, height: int = 900) -> Iterator[Page]:
+    """A browser that nobody has used."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = program
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    for argument in (*QUIET, f"--window-size={width},{height}"):
+        options.add_argument(argument)
+    browser = webdriver.Chrome(options, webdriver.ChromeService(driver))
+    try:
+        yield Page(browser)
+    finally:
+        browser.quit()

@@ -1,0 +1,176 @@
+"""一日の仕事: a recording goes in by the page, its draft is listened to, gets names, and comes out as a Word file."""
+
+from pathlib import Path
+
+import pytest
+from docx import Document
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.select import Select
+
+from tests.browser.page import WORK_S, set_up
+
+PASSWORD = "青葉町の静かな朝ですね"  # noqa: S105
+SAMPLE = Path("tests/data/sample").resolve()
+TITLE = "令和７年第３回青葉町議会定例会"
+PAGES = ("/", "/meetings/new", "/bin", "/accounts", "/accounts/new", "/audit", "/me", "/about", "/about/licences")
+
+
+@pytest.fixture(scope="module")
+def page(site, new_browser):
+    """山田花子's browser on the first day."""
+    with new_browser() as page:
+        set_up(page, site, PASSWORD)
+        yield page
+
+
+@pytest.fixture(scope="module")
+def meeting(site, page):
+    """-> the address of the sample meeting: sent, seen in the making, called off, gone on with, and its draft made."""
+    page.open(f"{site.address}/meetings/new")
+    page.give("#files", SAMPLE / "meeting.ogg")
+    page.until(lambda: "送り終えました" in page.text("#recordings"))
+    assert page.one("#title").get_attribute("value") == "meeting"
+    page.fill(title=TITLE)
+    page.choose("plenary")
+    page.run("document.querySelector('details').open = true")
+    page.give("#roster", SAMPLE / "roster.csv")
+    page.press("粗原稿を作る")
+
+    page.until(lambda: page.all(".stages [aria-current]"), WORK_S)
+    page.until(lambda: page.text("#heard"), WORK_S)
+    assert "作成中" in page.text("#making")
+    assert page.all("#share")[0].get_attribute("value")
+
+    page.one(".ask summary").click()
+    assert "作るのをやめますか" in page.text(".ask form")
+    page.press("作るのをやめる")
+    assert "粗原稿を作るのをやめました" in page.text()
+    assert page.text("#heard")
+
+    page.press("もう一度やってみる")
+    page.until(lambda: page.all("#draft"), WORK_S)
+    assert page.complaints == []
+    return page.driver.current_url
+
+
+@pytest.fixture
+def draft(page, meeting):
+    page.open(meeting)
+    page.one("#wave > div")
+    return page
+
+
+def at_s(page):
+    return page.run("return document.querySelector('#sound').currentTime")
+
+
+def test_the_phrase_that_is_being_heard_is_shown(draft):
+    draft.one("#play").click()
+    draft.until(lambda: at_s(draft) > 1)
+    draft.until(lambda: draft.all(".phrase.now"))
+    assert draft.text("#play") == "停止"
+
+    later = draft.all(".phrase")[12]
+    there = float(later.get_attribute("data-at"))
+    later.click()
+    draft.until(lambda: "now" in later.get_attribute("class"))
+    assert there <= at_s(draft) < there + 60
+    draft.until(lambda: at_s(draft) > there + 0.5)
+    assert draft.text("#time") != "0:00:00"
+
+    draft.one("#play").click()
+    draft.until(lambda: draft.text("#play") == "再生")
+
+
+def test_faster_and_slower_with_the_same_pitch(draft):
+    Select(draft.one("#speed")).select_by_visible_text("2倍")
+    sound = "const sound = document.querySelector('#sound'); "
+    assert draft.run(sound + "return [sound.playbackRate, sound.preservesPitch]") == [2, True]
+    draft.driver.refresh()
+    draft.until(lambda: draft.run(sound + "return sound.playbackRate") == 2)
+    Select(draft.one("#speed")).select_by_visible_text("1倍")
+    offered = [float(one.get_attribute("value")) for one in draft.all("#speed option")]
+    assert (min(offered), max(offered)) == (0.5, 3)
+
+
+def test_keys_play_and_move_unless_somebody_types(draft):
+    body = draft.driver.find_element(By.TAG_NAME, "body")
+    body.send_keys(Keys.ARROW_RIGHT)
+    draft.until(lambda: at_s(draft) >= 5)
+    body.send_keys(Keys.ARROW_LEFT)
+    draft.until(lambda: at_s(draft) < 5)
+    body.send_keys(" ")
+    draft.until(lambda: draft.text("#play") == "停止")
+    body.send_keys(" ")
+    draft.until(lambda: draft.text("#play") == "再生")
+
+    before = at_s(draft)
+    voice = draft.one(".voice select")
+    voice.send_keys(Keys.ARROW_RIGHT)
+    assert at_s(draft) == before
+    assert draft.focus == voice
+    assert draft.run("return getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_from_one_doubtful_phrase_to_the_next(draft):
+    body = draft.driver.find_element(By.TAG_NAME, "body")
+    seen = set()
+    for _ in range(3):
+        body.send_keys("n")
+        draft.until(lambda: draft.all(".phrase.now mark"))
+        draft.until(lambda: draft.text("#next-doubt") not in seen)
+        seen.add(draft.text("#next-doubt"))
+        draft.run("document.querySelector('#sound').pause()")
+    assert len(seen) == 3
+
+
+def test_all_turns_of_a_voice_get_the_name_while_one_listens(draft):
+    draft.run("window.sameAsBefore = true")
+    nameless = [one.text for one in draft.all(".who") if one.text.endswith("話者１")]
+    assert len(nameless) > 1
+    form = draft.all(".voice")[0]
+    Select(form.find_element(By.NAME, "person")).select_by_visible_text("議長　大野茂")
+    form.find_element(By.XPATH, ".//button[normalize-space()='決める']").click()
+    draft.until(lambda: not [one for one in draft.all(".who") if one.text.endswith("話者１")])
+    named = [one.text for one in draft.all(".who") if one.text.endswith("議長（大野茂君）")]
+    assert len(named) == len(nameless)
+    assert draft.run("return window.sameAsBefore")
+
+
+def test_the_word_file_has_the_names_the_text_and_the_title(draft, tmp_path):
+    text = draft.text("#draft .passage p")
+    there = {"behavior": "allow", "downloadPath": str(tmp_path)}
+    draft.driver.execute_cdp_cmd("Browser.setDownloadBehavior", there)
+    draft.driver.find_element(By.LINK_TEXT, "Word で受け取る").click()
+    draft.until(lambda: [file for file in tmp_path.iterdir() if file.suffix == ".docx"])
+    [file] = tmp_path.iterdir()
+    assert file.name == f"{TITLE}.docx"
+    word = "\n".join(paragraph.text for paragraph in Document(str(file)).paragraphs)
+    assert TITLE in word
+    assert "議長（大野茂君）" in word
+    assert text in word
+
+
+def test_once_more_keeps_the_earlier_draft(draft, meeting):
+    names = draft.text("#draft")
+    draft.driver.find_element(By.XPATH, "//summary[.='もう一度起こす']").click()
+    draft.fill(speakers="6")
+    draft.press("もう一度起こす")
+    draft.until(lambda: draft.all("#ended") and draft.one("#ended").is_displayed(), WORK_S)
+    assert draft.text("#draft") == names  # whoever is reading is not torn away
+    draft.driver.find_element(By.LINK_TEXT, "開く").click()
+    draft.until(lambda: draft.all("aside [aria-current]"))
+    assert "2回目" in draft.text("aside [aria-current]")
+    draft.open(f"{meeting}?draft=1")
+    assert "議長（大野茂君）" in draft.text("#draft")
+    assert "以前の粗原稿（1回目）です" in draft.text()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_page_is_wider_than_its_screen_or_refused_anything(site, page, meeting, width):
+    page.size(width)
+    for address in (*(f"{site.address}{path}" for path in PAGES), meeting):
+        page.open(address)
+        assert page.run("return document.documentElement.scrollWidth") <= width, address
+        assert page.complaints == [], address

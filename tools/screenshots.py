@@ -1,0 +1,118 @@
+"""Takes the pictures of the service in docs/images: a first day with the sample meeting, in a real browser. Minutes.
+
+.venv/bin/python -m tools.screenshots            into docs/images
+.venv/bin/python -m tools.screenshots build/look elsewhere
+"""
+
+import shutil
+import sys
+import time
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.select import Select
+
+from tests.browser.page import WORK_S, Page, browsing, set_up
+from tests.browser.site import Site, serving
+
+SAMPLE = Path("tests/data/sample").resolve()
+PASSWORD = "青葉町の静かな朝ですね"  # noqa: S105
+TITLE = "令和７年第３回青葉町議会定例会"
+WIDE, SLIM, HEIGHT = 1280, 390, 800
+NAMES = ("議長　大野茂", "3番　森下里美", "町長　長谷川進")
+"""Whose the first three voices of the sample are."""
+
+
+def main(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    programs = [shutil.which(name) or name for name in ("chromium", "chromedriver")]
+    with TemporaryDirectory() as data, serving(Path(data)) as site, browsing(*programs, WIDE, HEIGHT) as page:
+        camera = Camera(page, folder)
+        set_up(page, site, PASSWORD)
+        camera.take("first-day")
+        new_meeting(page, site, camera)
+        make(page, camera)
+        listen(page, camera)
+        several(page, site, Path(data), camera)
+        page.driver.delete_all_cookies()
+        page.open(site.address)
+        camera.take("sign-in")
+
+
+class Camera:
+    """Pictures at both widths, with few colours and so small."""
+
+    def __init__(self, page: Page, folder: Path) -> None:
+        self._page, self._folder = page, folder
+
+    def take(self, name: str, *, dark: bool = False) -> None:
+        mode = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+        self._page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": mode})
+        for width in (WIDE, SLIM):
+            self._page.size(width, HEIGHT)
+            time.sleep(1)  # what glides into place has arrived
+            shot = Image.open(BytesIO(self._page.driver.get_screenshot_as_png())).convert("RGB")
+            few = shot.quantize(128, dither=Image.Dither.NONE)
+            few.save(self._folder / f"{name}{'-dark' if dark else ''}-{width}.png", optimize=True)
+        self._page.size(WIDE, HEIGHT)
+
+
+def new_meeting(page: Page, site: Site, camera: Camera) -> None:
+    page.open(f"{site.address}/meetings/new")
+    page.give("#files", SAMPLE / "meeting.ogg")
+    page.until(lambda: "送り終えました" in page.text("#recordings"))
+    page.fill(title=TITLE)
+    page.choose("plenary")
+    page.run("document.querySelector('#held_on').value = '2025-09-09'; document.activeElement.blur()")
+    camera.take("new-meeting")
+    page.run("document.querySelector('details:has(#roster)').open = true")
+    page.give("#roster", SAMPLE / "roster.csv")
+    page.press("粗原稿を作る")
+
+
+def make(page: Page, camera: Camera) -> None:
+    page.until(lambda: page.all("#heard p"), WORK_S)
+    camera.take("in-the-making")
+    page.until(lambda: page.all("#draft"), WORK_S)
+
+
+def listen(page: Page, camera: Camera) -> None:
+    page.one("#wave > div")
+    for number, name in enumerate(NAMES):
+        form = page.all(".voice")[number]
+        Select(form.find_element(By.NAME, "person")).select_by_visible_text(name)
+        form.find_element(By.XPATH, ".//button[normalize-space()='決める']").click()
+        page.until(lambda number=number: page.all(".voice option:checked")[number].get_attribute("value"))
+    page.all(".phrase")[8].click()
+    page.until(lambda: page.all(".phrase.now"))
+    page.one("#play").click()
+    page.run("document.activeElement.blur()")
+    camera.take("meeting")
+    camera.take("meeting", dark=True)
+
+
+def several(page: Page, site: Site, scratch: Path, camera: Camera) -> None:
+    """The list while one draft is in the making and another waits."""
+    for title, kind, day in (
+        ("総務常任委員会", "committee", "2025-09-04"),
+        ("空き家対策の打合せ（建設課・総務課）", "conference", "2025-09-02"),
+    ):
+        recording = scratch / f"{title}.ogg"
+        recording.write_bytes((SAMPLE / "meeting.ogg").read_bytes() + title.encode())
+        page.open(f"{site.address}/meetings/new")
+        page.give("#files", recording)
+        page.until(lambda: "送り終えました" in page.text("#recordings"))
+        page.fill(title=title)
+        page.choose(kind)
+        page.run("document.querySelector('#held_on').value = arguments[0]", day)
+        page.press("粗原稿を作る")
+    page.open(site.address)
+    page.until(lambda: "文字に起こす" in page.text("#meetings"), WORK_S)
+    camera.take("meetings")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/images"))
