@@ -68,9 +68,9 @@ class SignedIn:
 
 async def known(request: Request, here: Here) -> SignedIn:
     """Raises ``NotSignedIn``, and ``NotFromHere`` where another site's page speaks with our cookie."""
-    secret = request.headers.get("authorization", "").removeprefix("Bearer ")
     find: Find = accounts.with_token
-    if not secret:
+    secret = _key(request)
+    if secret is None:
         secret, find = request.cookies.get(COOKIE, ""), accounts.signed_in
         only_ours(request)
 
@@ -79,6 +79,12 @@ async def known(request: Request, here: Here) -> SignedIn:
         raise NotSignedIn
     request.state.actor = found.actor
     return found
+
+
+def _key(request: Request) -> str | None:
+    """What a program calls itself by; ``None`` where it is no program that asks."""
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    return (key.strip() if scheme.lower() == "bearer" else "") if scheme else None
 
 
 def _look(here: Service, find: Find, secret: str, address: str) -> SignedIn | None:

@@ -16,6 +16,7 @@ from api.pages import (
     meeting,
     meetings,
     new_meeting,
+    programming,
     sample,
     set_up,
     sign_in,
@@ -32,7 +33,7 @@ PEOPLE = (set_up, sign_in, me, accounts, departments, audit_log)
 def create_app(service: Service) -> FastAPI:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.state.service, app.state.figures = service, observing.Figures()
-    for screen in (*MEETINGS, *PEOPLE, about):
+    for screen in (*MEETINGS, *PEOPLE, about, programming):
         app.include_router(screen.router, include_in_schema=False)
     for interface in (recordings, uploads, programs, progress, description, observing):
         app.include_router(interface.router)

@@ -6,6 +6,7 @@ minutes serve      (which starts it beside the worker)
 import secrets
 
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import create_app
 from api.service import Service
@@ -31,8 +32,16 @@ def run(settings: Settings, host: str, port: int, tls: Pair | None) -> None:
         setup_key=setup_key(settings),
         stay=tls is not None and tls.host is None,
     )
-    config = uvicorn.Config(
-        create_app(service),
+    config = configured(create_app(service), settings, host, port, tls)
+    config.load()
+    if tls and config.ssl:
+        Fresh(config.ssl, tls).keep()
+    uvicorn.Server(config).run()
+
+
+def configured(app: FastAPI, settings: Settings, host: str, port: int, tls: Pair | None) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
         host=host,
         port=port,
         ssl_certfile=tls.certificate if tls else None,
@@ -44,10 +53,6 @@ def run(settings: Settings, host: str, port: int, tls: Pair | None) -> None:
         server_header=False,
         timeout_graceful_shutdown=GRACE_S,
     )
-    config.load()
-    if tls and config.ssl:
-        Fresh(config.ssl, tls).keep()
-    uvicorn.Server(config).run()
 
 
 def setup_key(settings: Settings) -> str:

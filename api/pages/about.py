@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from markdown_it import MarkdownIt
-from markupsafe import Markup
 
 from api.access import Here, Reader
 from api.machine import this_machine
+from api.prose import prose
 from api.rendering import page
 from minutes.domain.errors import ModelProblem
 from minutes.domain.people import Role
@@ -18,7 +16,6 @@ from minutes.models import Model, Shelf, Task
 from minutes.store.queries import people
 
 router = APIRouter(prefix="/about")
-_THIRD_PARTY = Path(__file__).parents[2] / "THIRD_PARTY.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +48,7 @@ def show(request: Request, here: Here, actor: Reader) -> Response:
 
 @router.get("/licences")
 def licences(request: Request, actor: Reader) -> Response:
-    _, _, text = _THIRD_PARTY.read_text().partition("\n")  # the page has a heading of its own
-    rendered = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
-    return page(request, "licences.html", text=Markup(rendered))  # noqa: S704 (our own file, HTML switched off)
+    return page(request, "licences.html", text=prose("THIRD_PARTY.md"))
 
 
 def _used(shelf: Shelf, task: Task) -> Used:
