@@ -28,8 +28,8 @@ _PART_S, _CONNECT_S, _RETRY_S = 120, 5, 30
 class RemoteAway(MinutesError):
     def __init__(self, where: str, cause: BaseException) -> None:
         super().__init__(
-            f"録音の置き場所「{where}」に届きません（{cause}）。"
-            "ネットワークと、MINUTES_OBJECTS の設定を確かめてください。"
+            f"録音の置き場所「{where}」に届きません（{str(cause).splitlines()[0]}）。"
+            "ネットワークと、MINUTES_OBJECTS の設定を、管理者に確かめてもらってください。"
         )
 
 
@@ -47,7 +47,11 @@ class Remote:
         where = f"{address.rstrip('/')}/{folder}"
         store = S3Store.from_url(
             where,
-            client_options={"timeout": timedelta(seconds=_PART_S), "connect_timeout": timedelta(seconds=_CONNECT_S)},
+            client_options={
+                "timeout": timedelta(seconds=_PART_S),
+                "connect_timeout": timedelta(seconds=_CONNECT_S),
+                "allow_http": True,  # the address in the settings says which of the two it is
+            },
             retry_config={"max_retries": 3, "retry_timeout": timedelta(seconds=_RETRY_S)},
         )
         return cls(store, where)
@@ -94,8 +98,17 @@ class Remote:
     def sweep(self, before: datetime, wanted: Callable[[str], bool]) -> int:
         with self._told():
             going = [key for key, changed in self._listed() if changed < before and not wanted(key)]
-            obstore.delete(self._store, going)
-        return len(going)
+            return sum(self._removed(key, before) for key in going)
+
+    def _removed(self, key: str, before: datetime) -> bool:
+        """Unless it was sent once more while the others were looked at."""
+        try:
+            if obstore.head(self._store, key)["last_modified"] >= before:
+                return False
+        except FileNotFoundError:
+            return False
+        obstore.delete(self._store, key)
+        return True
 
     def _listed(self, prefix: str | None = None) -> Iterator[tuple[str, datetime]]:
         for batch in obstore.list(self._store, prefix):

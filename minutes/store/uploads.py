@@ -4,21 +4,21 @@ What was acknowledged is on the disk for good: bytes are made durable before the
 was written beyond that when the machine stopped is cut off again. Knows nothing of HTTP.
 """
 
+import errno
 import fcntl
 import hashlib
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BufferedRandom
+from io import FileIO
 from pathlib import Path
 
 from minutes.domain.errors import BadInput, CannotWrite
 from minutes.store.files import Files
 
-_RESERVE = 512 * 1024**2
-"""Bytes that stay free beside an upload: the database must go on, whatever people send."""
-_READ = 4 * 1024**2
+RESERVE = 512 * 1024**2
+"""Bytes that stay free beside what is sent: the database must go on, whatever people send."""
 
 
 class Busy(BadInput):
@@ -26,26 +26,35 @@ class Busy(BadInput):
         super().__init__("この録音は、いま別の画面から送られています。そちらが終わるまでお待ちください。")
 
 
+class NoRoom(CannotWrite):
+    def __init__(self) -> None:
+        super().__init__("録音の置き場所", "空きが足りません。ごみ箱の会議を消すか、管理者に知らせてください。")
+
+
 class Incoming:
     """An upload's file while it is open for writing, from ``received`` on."""
 
-    def __init__(self, file: BufferedRandom, path: Path, received: int) -> None:
+    def __init__(self, file: FileIO, path: Path, received: int) -> None:
         self._file, self._path, self.received = file, path, received
 
-    def write(self, chunk: bytes) -> None:
-        """Raises ``CannotWrite`` when the disk is full; what was written before stays."""
-        try:
-            self._file.write(chunk)
-        except OSError as exc:
-            raise CannotWrite.because(self._path, exc) from exc
+    @property
+    def size(self) -> int:
+        """Bytes in all, settled or not."""
+        return self._file.tell()
+
+    def write(self, piece: bytes) -> None:
+        """Raises ``NoRoom`` when the disk is full: what was not settled is gone then, what was settled stays."""
+        rest = memoryview(piece)
+        with self._told():
+            if shutil.disk_usage(self._path.parent).free < RESERVE:
+                raise OSError(errno.ENOSPC, "the reserve")
+            while rest:
+                rest = rest[self._file.write(rest) :]
 
     def settle(self) -> int:
         """Make durable what was written; -> how many bytes are here now."""
-        try:
-            self._file.flush()
+        with self._told():
             os.fsync(self._file.fileno())
-        except OSError as exc:
-            raise CannotWrite.because(self._path, exc) from exc
         self.received = self._file.tell()
         return self.received
 
@@ -53,6 +62,16 @@ class Incoming:
         """What was written since it was last settled was not what was sent."""
         self._file.seek(self.received)
         self._file.truncate()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as exc:
+            self.take_back()
+            if exc.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+                raise NoRoom from exc
+            raise CannotWrite.because(self._path, exc) from exc
 
 
 class Uploads:
@@ -62,37 +81,67 @@ class Uploads:
         self._recordings = recordings
 
     def check_room(self, size: int) -> None:
-        """Better now than after an hour of sending. Raises ``CannotWrite``."""
-        free = shutil.disk_usage(self._recordings.scratch).free
-        if size + _RESERVE > free:
-            raise CannotWrite("録音の置き場所", "空きが足りません。ごみ箱の会議を消すか、管理者に知らせてください。")
+        """For so many bytes: better now than after an hour of sending. Raises ``NoRoom``."""
+        if size + RESERVE > shutil.disk_usage(self._recordings.scratch).free:
+            raise NoRoom
+
+    def here(self, upload_id: str) -> int:
+        """Bytes that are on this disk, whatever a row says."""
+        try:
+            return self._path(upload_id).stat().st_size
+        except FileNotFoundError:
+            return 0
 
     @contextmanager
-    def open(self, upload_id: str, received: int) -> Iterator[Incoming]:
-        """For one writer at a time, of all processes; raises ``Busy``."""
+    def alone(self, upload_id: str) -> Iterator[Path]:
+        """The upload's file, for one at a time, of all processes; raises ``Busy``."""
         path = self._path(upload_id)
-        with path.open("ab"):
-            pass
-        with path.open("r+b") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as exc:
-                raise Busy from exc
-            file.seek(received)
-            file.truncate()
-            yield Incoming(file, path, received)
+        while True:
+            with path.open("ab") as file:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError as exc:
+                    raise Busy from exc
+                if _is(path, file.fileno()):
+                    yield path
+                    return
 
-    def finish(self, upload_id: str) -> str:
-        """The whole file joins the recordings; -> its SHA-256."""
-        path, digest = self._path(upload_id), hashlib.sha256()
+    @contextmanager
+    def open(self, path: Path, received: int) -> Iterator[Incoming]:
+        """For whoever has it ``alone``; what was written beyond ``received`` was never acknowledged."""
+        with FileIO(path, "r+") as file:
+            incoming = Incoming(file, path, received)
+            incoming.take_back()
+            yield incoming
+
+    def finish(self, path: Path) -> str:
+        """The whole file joins the recordings; -> its SHA-256.
+
+        It stays here as well, under a second name, until somebody ``forget``s it: who is stopped before the row knows
+        the hash does it once more.
+        """
         with path.open("rb") as file:
-            while block := file.read(_READ):
-                digest.update(block)
-        self._recordings.adopt(digest.hexdigest(), path)
-        return digest.hexdigest()
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        whole = path.with_name(f"whole-{path.name}")
+        try:
+            path.touch()  # as if written just now: whatever cleans up leaves it until the row says whose it is
+            whole.unlink(missing_ok=True)
+            whole.hardlink_to(path)
+        except OSError as exc:
+            raise CannotWrite.because(path, exc) from exc
+        self._recordings.adopt(sha256, whole)
+        return sha256
 
     def forget(self, upload_id: str) -> None:
         self._path(upload_id).unlink(missing_ok=True)
 
     def _path(self, upload_id: str) -> Path:
         return self._recordings.scratch / f"upload-{upload_id}"
+
+
+def _is(path: Path, handle: int) -> bool:
+    """Or was it removed before we had its lock?"""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(handle))
+    except FileNotFoundError:
+        return False

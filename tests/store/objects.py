@@ -33,7 +33,6 @@ def s3() -> Iterator[dict[str, str]]:
     try:
         yield {
             "AWS_ENDPOINT_URL": address,
-            "AWS_ALLOW_HTTP": "true",
             "AWS_REGION": "us-east-1",
             "AWS_ACCESS_KEY_ID": "minutes",
             "AWS_SECRET_ACCESS_KEY": "secret",

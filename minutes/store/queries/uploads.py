@@ -1,14 +1,17 @@
 """Recordings while they are being sent."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from minutes.domain.errors import BadInput
 from minutes.domain.people import Actor
 from minutes.store.queries.meetings import whose
 from minutes.store.tables import MeetingRow, RecordingRow, now
+
+_UNDER_WAY = timedelta(hours=1)
+"""Whoever has sent nothing for so long may never go on."""
 
 
 class NotAttachable(BadInput):
@@ -40,10 +43,11 @@ def attach(session: Session, actor: Actor, meeting: MeetingRow, upload_ids: Sequ
     session.flush()
 
 
-def receive(session: Session, upload_id: str, received: int, sha256: str | None = None) -> None:
+def receive(session: Session, upload_id: str, received: int, sha256: str | None = None) -> RecordingRow:
     row = session.get_one(RecordingRow, upload_id)
     row.received, row.sha256, row.touched_at = received, sha256, now()
-    session.add(row)
+    session.flush()
+    return row
 
 
 def same(session: Session, sha256: str, but: str) -> list[MeetingRow]:
@@ -56,6 +60,19 @@ def unfinished(session: Session, meeting_ids: Sequence[str]) -> set[str]:
     """Those of some meetings of which a recording is not all here."""
     found = select(RecordingRow.meeting_id).where(col(RecordingRow.meeting_id).in_(meeting_ids))
     return {one for one in session.exec(found.where(col(RecordingRow.sha256).is_(None))) if one}
+
+
+def whole(session: Session) -> list[RecordingRow]:
+    """All bytes are here, and nobody has said yet what they add up to."""
+    found = select(RecordingRow).where(col(RecordingRow.sha256).is_(None))
+    return list(session.exec(found.where(col(RecordingRow.received) == col(RecordingRow.size))))
+
+
+def awaited(session: Session) -> int:
+    """Bytes that are still to come, of uploads that are under way."""
+    missing = select(func.sum(RecordingRow.size - RecordingRow.received)).select_from(RecordingRow)
+    lately = col(RecordingRow.touched_at) > now() - _UNDER_WAY
+    return int(session.exec(missing.where(col(RecordingRow.sha256).is_(None), lately)).one() or 0)
 
 
 def forgotten(session: Session, before: datetime) -> list[RecordingRow]:
