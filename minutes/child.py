@@ -10,7 +10,9 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from minutes.domain.errors import ChildDied, MinutesError
@@ -83,6 +85,7 @@ def _run(
     kwargs: dict[str, object],
 ) -> None:
     die_with(parent)
+    _go_first()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; it ends us
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that unfinished files are removed on the way out
     try:
@@ -102,3 +105,10 @@ def die_with(parent: int) -> None:
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # it ended before we asked
             os._exit(1)
+
+
+def _go_first() -> None:
+    """When memory runs out the kernel shall end this process rather than one that cannot be spared."""
+    if sys.platform == "linux":
+        with suppress(OSError):  # not every container may say so
+            Path("/proc/self/oom_score_adj").write_text("500")

@@ -6,8 +6,6 @@ minutes worker
 import hashlib
 import signal
 import threading
-import time
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -18,18 +16,17 @@ from minutes.domain.artefact import Pieces
 from minutes.domain.errors import UnreadableRecording
 from minutes.domain.record import Minutes
 from minutes.jobs import drafting, seat
+from minutes.jobs.telling import Telling
 from minutes.jobs.underway import Make, Watch
 from minutes.models import Shelf, Task
 from minutes.places import recordings
 from minutes.settings import Settings
 from minutes.store import schema
 from minutes.store.access import PROGRAM
-from minutes.store.database import Database, DatabaseAway
+from minutes.store.database import Database
 from minutes.store.queries import jobs
 from minutes.workshop import Work, Workshop
 
-_TELL_S = 1.0
-"""So often, at most, the share done is written down."""
 _TAKE_UP_S = 60.0
 """So often it looks for what other workers left unfinished."""
 
@@ -81,13 +78,13 @@ class Bench:
             microphones=order.microphones,
         )
 
-    def _make(self, order: jobs.Order, work: Work, telling: "Telling", watch: Watch, on_piece: Pieces) -> Minutes:
+    def _make(self, order: jobs.Order, work: Work, telling: Telling, watch: Watch, on_piece: Pieces) -> Minutes:
         shop = Workshop(self._settings, work, watch, on_piece)
         decode = partial(shop.decode, names=[name for _, name in order.recordings])
         return pipeline.draft(
             [self._recording(sha256, name) for sha256, name in order.recordings],
             order.meeting,
-            decode=lambda paths: telling.measured(decode(paths)),
+            decode=lambda paths: _measured(decode(paths), telling),
             transcribe=shop.transcribe,
             diarize=shop.diarize,
             forget=shop.forget,
@@ -100,29 +97,6 @@ class Bench:
         return path
 
 
-class Telling:
-    """Writes down how far a job is, and of one that nothing was done of before how long each of its stages took."""
-
-    def __init__(self, database: Database, order: jobs.Order, machine: str) -> None:
-        self._database, self._order, self._machine = database, order, machine
-        self._since, self._told = time.monotonic(), 0.0
-        self._audio_s: float | None = None
-        self._last: tuple[str, float] | None = None
-
-    def measured(self, audio: Audio) -> Audio:
-        """From now on it is known how long the recordings are."""
-        self._audio_s = audio.recording.duration_s
-        return audio
-
-    def __call__(self, stage: str, share: float) -> None:
-        moment = time.monotonic()
-        before, self._last = self._last, (stage, share)
-        ends = share == 1.0 and before != (stage, 1.0)
-        if not ends and before and before[0] == stage and moment - self._told < _TELL_S:
-            return
-        self._told = moment
-        told = jobs.Told(self._machine, stage, share, self._audio_s)
-        with suppress(DatabaseAway), self._database.writing(PROGRAM) as session:  # more is told in a moment
-            jobs.tell(session, self._order.job_id, told, moment - self._since if ends and self._order.is_new else None)
-        if ends:
-            self._since = moment
+def _measured(audio: Audio, telling: Telling) -> Audio:
+    telling.measured(audio.recording.duration_s)
+    return audio

@@ -54,6 +54,14 @@ def test_what_nobody_foresaw_comes_back_as_a_sentence_with_its_trace():
     assert "nobody foresaw this" not in str(caught.value)
 
 
+def place_in_the_row(on_progress: Progress) -> int:
+    return int(Path("/proc/self/oom_score_adj").read_text())
+
+
+def test_when_memory_runs_out_the_child_goes_first():
+    assert in_child(place_in_the_row, lambda share: None) > int(Path("/proc/self/oom_score_adj").read_text())
+
+
 def wait_long(on_progress: Progress, marker: Path) -> None:
     marker.write_text(str(os.getpid()))
     time.sleep(600)

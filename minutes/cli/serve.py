@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from multiprocessing.process import BaseProcess
@@ -48,7 +49,7 @@ def serve(
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
-    parts = [Kept(web.run, settings, host, port, pair), Kept(worker.run, settings)]
+    parts = [Kept("web", web.run, settings, host, port, pair), Kept("worker", worker.run, settings)]
     while not stopping.wait(_BREATH_S):
         for part in parts:
             part.see_to_it()
@@ -105,10 +106,10 @@ def _greet(settings: Settings, address: str) -> None:
 
 
 class Kept:
-    """A process that is started again when it ends without being asked to."""
+    """A process that is started again when it ends without being asked to; ``name``: what `ps` calls it."""
 
-    def __init__(self, run: Callable[..., None], *arguments: object) -> None:
-        self._run, self._arguments = run, arguments
+    def __init__(self, name: str, run: Callable[..., None], *arguments: object) -> None:
+        self._name, self._run, self._arguments = name, run, arguments
         self._process = self._started()
 
     def see_to_it(self) -> None:
@@ -127,12 +128,14 @@ class Kept:
 
     def _started(self) -> BaseProcess:
         process = multiprocessing.get_context("spawn").Process(
-            target=_run, args=(os.getpid(), self._run, self._arguments)
+            target=_run, args=(os.getpid(), self._name, self._run, self._arguments)
         )
         process.start()
         return process
 
 
-def _run(parent: int, run: Callable[..., None], arguments: tuple[object, ...]) -> None:
+def _run(parent: int, name: str, run: Callable[..., None], arguments: tuple[object, ...]) -> None:
     die_with(parent)
+    if sys.platform == "linux":
+        Path("/proc/self/comm").write_text(f"minutes-{name}")
     run(*arguments)

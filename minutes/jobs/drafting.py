@@ -16,9 +16,10 @@ from sqlmodel import Session
 
 from minutes.domain.errors import ChildDied
 from minutes.domain.record import Minutes
-from minutes.jobs.problems import sentence, where
+from minutes.jobs.problems import child_where, sentence
 from minutes.jobs.seat import empty, seat
 from minutes.jobs.underway import Done, Make, Stopped, UnderWay, Watch
+from minutes.logs import trail
 from minutes.store.access import PROGRAM
 from minutes.store.database import Database, DatabaseAway
 from minutes.store.queries import jobs
@@ -30,7 +31,7 @@ VERSION: Final = "1"
 where `Drafting.draft` takes other steps than before."""
 ATTEMPTS = 3
 """A child that died, mostly of too little memory, is given two more chances."""
-_BREATH_S = 5.0
+_BREATH_S = 2.0
 _LOOK_S = 1.0
 """So often, while a piece is in the making, it is asked whether anybody still waits for it."""
 _STOP_S = 10.0
@@ -59,7 +60,7 @@ class Drafting:
                 if _step(self._begin, job_id):
                     self._try(job_id)
             except Exception as error:  # noqa: BLE001 whatever it is, whoever waits for the draft is told
-                self._log.error("draft failed", job=job_id, kind=type(error).__name__, where=where(error))
+                self._log.error("draft failed", job=job_id, child=child_where(error), **trail(error))
                 _step(self._fail, job_id, sentence(error))
             finally:
                 self._let_go()
@@ -78,7 +79,7 @@ class Drafting:
                 self._let_go()
                 if attempt == ATTEMPTS:
                     raise
-                self._log.warning("child died", job=job_id, attempt=attempt, where=where(error))
+                self._log.warning("child died", job=job_id, attempt=attempt, child=child_where(error))
                 DBOS.sleep(_BREATH_S)
             else:
                 return

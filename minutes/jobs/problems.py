@@ -3,8 +3,6 @@
 Some of our errors speak to somebody at a command line; on a page the same problem has other words.
 """
 
-import traceback
-
 from minutes.domain.errors import CannotRead, CannotWrite, ChildDied, MinutesError, ModelProblem, NotUnderstood
 
 _KEPT = "できたところまでは残っていて、もう一度始めると続きから進みます。"
@@ -17,9 +15,7 @@ def sentence(error: Exception) -> str:
         case ChildDied():
             return f"作業が何度も途中で止まりました。メモリが足りないのかもしれません。{_KEPT}{_ADMINISTRATOR}"
         case CannotWrite() | CannotRead():
-            return (
-                f"ディスクを読み書きできず、作業を止めました。管理者に、空きを確かめてもらってください。{_KEPT}"
-            )
+            return f"ディスクを読み書きできず、作業を止めました。管理者に、空きを確かめてもらってください。{_KEPT}"
         case NotUnderstood():
             return (
                 "録音に声はありますが、一語も文字にできませんでした。"
@@ -33,8 +29,7 @@ def sentence(error: Exception) -> str:
             return f"内部の異常で作業が止まりました。{_KEPT}{_ADMINISTRATOR}"
 
 
-def where(error: Exception) -> list[str]:
-    """For the log: through which lines of the program it came; not what it says, which may be of the meeting."""
-    if isinstance(error, ChildDied) and error.trace:
-        return [line.strip() for line in error.trace.splitlines() if line.startswith("  File ")]
-    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+def child_where(error: Exception) -> list[str]:
+    """For the log: where it went wrong in a child; not what it says, which may be of the meeting."""
+    trace = error.trace if isinstance(error, ChildDied) else ""
+    return [line.strip() for line in trace.splitlines() if line.startswith("  File ")]

@@ -1,0 +1,83 @@
+"""What else happens to a service in the middle of its work: the database stops, memory runs out, somebody stops it."""
+
+import signal
+import threading
+import time
+
+from tests.service.service import PIECE, Service, hear, is_gone, kill, until
+
+
+def test_nothing_is_reached_outside(undisturbed):
+    assert {name: count for name, count in undisturbed.reached.items() if name != "Tcp ActiveOpens"} == {
+        "Ip OutNoRoutes": 0,
+        "Ip6 OutNoRoutes": 0,
+        "Udp OutDatagrams": 0,
+    }  # connections are opened on loopback, by us
+
+
+def at_work(service, meeting):
+    """Wait until a piece of the recording is in somebody's hands."""
+    until(lambda: (job := service.job(meeting)) and job.started_at and service.recogniser(), service.said)
+
+
+def test_postgresql_stops_for_seconds_in_mid_job(postgres, clip, undisturbed, tmp_path):
+    with Service(tmp_path / "service", postgres.address(postgres.new())) as service:
+        meeting = hear(service, clip)
+        at_work(service, meeting)
+        parts = [service.part("web"), service.part("worker")]
+        postgres.stop()
+        try:
+            time.sleep(5)
+            assert not service.answers()
+        finally:
+            postgres.start()
+        assert service.outcome(meeting) == undisturbed.outcome
+        assert [service.part("web"), service.part("worker")] == parts
+
+
+def test_a_recogniser_that_the_kernel_kills_is_started_again(running, clip, undisturbed):
+    meeting = hear(running, clip)
+    at_work(running, meeting)
+    parts, child = [running.part("web"), running.part("worker")], running.recogniser()
+    kill(child)
+    assert running.answers()
+    assert running.outcome(meeting) == undisturbed.outcome
+    assert [running.part("web"), running.part("worker")] == parts
+
+
+def test_asked_to_stop_it_answers_to_the_end_and_goes_on_after_the_next_start(running, clip, undisturbed):
+    meeting = hear(running, clip)
+    at_work(running, meeting)
+    sent, asked = running.begin_upload(2 * PIECE), threading.Event()
+
+    def slowly():
+        yield bytes(PIECE)
+        assert asked.wait(60)
+        yield bytes(PIECE)
+
+    answers = []
+    sending = threading.Thread(target=lambda: answers.append(running.send_at(sent, 0, slowly())))
+    sending.start()
+    until(lambda: running.data.joinpath("recordings", "scratch", f"upload-{sent}").exists())
+    parts = [running.part("web"), running.part("worker"), running.recogniser()]
+    running.process.send_signal(signal.SIGTERM)
+    time.sleep(1)
+    asked.set()
+    sending.join()
+    assert answers == [204]
+    assert running.stop() == 0
+    assert all(map(is_gone, filter(None, parts)))
+    assert running.job(meeting).failed_at is None
+    running.start()
+    assert running.outcome(meeting) == undisturbed.outcome
+
+
+def test_a_worker_alone_joins_and_says_what_is_wrong_with_a_recording(running, command):
+    worker = command.start("worker", MINUTES_DATA=str(running.data))
+    until(lambda: (running.data / "workers" / "worker-1.lock").exists())
+    meeting = hear(running, b"no sound at all" * 1000)
+    until(lambda: (job := running.job(meeting)) and job.failed_at, running.said)
+    assert running.job(meeting).problem.startswith("録音「定例会.wav」を読み込めません。")
+    worker.send_signal(signal.SIGTERM)
+    _, said = worker.communicate()
+    assert worker.returncode == 0, said

@@ -1,0 +1,78 @@
+"""Killed at any moment, any part of it, the service goes on: the same draft, no finished piece made again."""
+
+import random
+import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
+
+import pytest
+
+from tests.service.service import PIECE, Service, is_gone, kill, until
+
+VICTIMS = (("worker",), ("web",), ("web", "worker"))
+UPLOAD_S = 3.0
+"""So long a recording is sent, that kills may fall into it, too."""
+
+
+class Kill:
+    """Of these parts, some seconds after the sending began. ``hit``: before the draft was there."""
+
+    def __init__(self, service, meeting, victims, after_s):
+        self._service, self._meeting, self._victims = service, meeting, victims
+        self.hit, self.pieces = False, {}
+        self._timer = threading.Timer(after_s, self._strike)
+        self._timer.start()
+
+    def _strike(self):
+        until(lambda: all(map(self._service.part, self._victims)))
+        job, fated = self._service.job(self._meeting), [*map(self._service.part, self._victims)]
+        self.hit = job is None or job.finished_at is None
+        child = self._service.recogniser() if "worker" in self._victims else None
+        kill(*fated)
+        until(lambda: all(map(is_gone, [*fated, *filter(None, [child])])))
+        self.pieces = self._service.pieces()
+
+    def join(self):
+        self._timer.join()
+
+
+def kill_and_go_on(folder, clip, undisturbed, victims, after_s):
+    """-> whether the kill came before the end."""
+    with Service(folder) as service:
+        recording = service.begin_upload(len(clip))
+        meeting = service.make_meeting(recording)
+        struck = Kill(service, meeting, victims, after_s)
+        service.send(recording, clip, UPLOAD_S * PIECE / len(clip))
+        struck.join()
+        assert service.outcome(meeting) == undisturbed.outcome, f"{victims} after {after_s:.2f} s"
+        after = service.pieces()
+        assert sorted(after) == undisturbed.pieces
+        assert {name: after[name] for name in struck.pieces} == struck.pieces
+    shutil.rmtree(folder)
+    return struck.hit
+
+
+def kills(count, seed, clip, undisturbed, tmp_path):
+    """Two services at a time. -> how many kills came before the end."""
+    chance, victims = random.Random(seed), cycle(VICTIMS)
+    fates = [(next(victims), chance.uniform(0, UPLOAD_S + undisturbed.took_s)) for _ in range(count)]
+
+    def one(number):
+        return kill_and_go_on(tmp_path / str(number), clip, undisturbed, *fates[number])
+
+    with ThreadPoolExecutor(2) as pool:
+        return sum(pool.map(one, range(count)))
+
+
+def test_five_kills(clip, undisturbed, tmp_path, request):
+    assert kills(5, request.config.getoption("--seed"), clip, undisturbed, tmp_path) >= 3
+
+
+@pytest.mark.soak
+def test_fifty_kills(clip, undisturbed, tmp_path, request, record_property):
+    hits = kills(50, request.config.getoption("--seed"), clip, undisturbed, tmp_path)
+    record_property(
+        "result", f"{hits} of 50 kills of worker, web or both fell into the work; drafts and recordings equal"
+    )
+    assert hits >= 40
