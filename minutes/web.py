@@ -4,9 +4,11 @@ minutes serve      (which starts it beside the worker)
 """
 
 import secrets
+from collections.abc import Callable
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.app import create_app
 from api.service import Service
@@ -32,14 +34,15 @@ def run(settings: Settings, host: str, port: int, tls: Pair | None) -> None:
         setup_key=setup_key(settings),
         stay=tls is not None and tls.host is None,
     )
-    config = configured(create_app(service), settings, host, port, tls)
+    config = configured(Ending(create_app(service), lambda: server.should_exit), settings, host, port, tls)
     config.load()
     if tls and config.ssl:
         Fresh(config.ssl, tls).keep()
-    uvicorn.Server(config).run()
+    server = uvicorn.Server(config)
+    server.run()
 
 
-def configured(app: FastAPI, settings: Settings, host: str, port: int, tls: Pair | None) -> uvicorn.Config:
+def configured(app: ASGIApp, settings: Settings, host: str, port: int, tls: Pair | None) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         host=host,
@@ -63,3 +66,26 @@ def setup_key(settings: Settings) -> str:
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(16))
     return path.read_text()
+
+
+class Ending:
+    """Ends streams that have no end of their own once the service is to stop: whoever watches must not hold it up."""
+
+    def __init__(self, app: ASGIApp, is_stopping: Callable[[], bool]) -> None:
+        self._app, self._is_stopping = app, is_stopping
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        endless = False
+
+        async def observed(message: Message) -> None:
+            nonlocal endless
+            if message["type"] == "http.response.start":
+                endless = Headers(raw=message["headers"]).get("content-type", "").startswith("text/event-stream")
+            await send(message)
+
+        async def until_the_end() -> Message:
+            if endless and self._is_stopping():
+                return {"type": "http.disconnect"}
+            return await receive()
+
+        await self._app(scope, until_the_end, observed)

@@ -145,6 +145,12 @@ class Service:
         until(told, self.said)
         return found[0]
 
+    def watch(self, meeting: str) -> None:
+        """Like somebody who has its page open."""
+        with self._browser.stream("GET", f"/api/meetings/{meeting}/news") as news:
+            for _ in news.iter_lines():
+                pass
+
     def job(self, meeting: str) -> JobRow | None:
         with self.database.reading(PROGRAM) as session:
             rows = [row for row in session.exec(select(JobRow)) if row.meeting_id == meeting]

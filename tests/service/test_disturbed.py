@@ -55,7 +55,8 @@ def test_asked_to_stop_it_answers_to_the_end_and_goes_on_after_the_next_start(ru
         assert asked.wait(60)
         yield bytes(PIECE)
 
-    answers = []
+    answers, watching = [], threading.Thread(target=lambda: running.watch(meeting))
+    watching.start()
     sending = threading.Thread(target=lambda: answers.append(running.send_at(sent, 0, slowly())))
     sending.start()
     until(lambda: running.data.joinpath("recordings", "scratch", f"upload-{sent}").exists())
@@ -66,6 +67,8 @@ def test_asked_to_stop_it_answers_to_the_end_and_goes_on_after_the_next_start(ru
     sending.join()
     assert answers == [204]
     assert running.stop() == 0
+    watching.join()
+    assert "timeout graceful shutdown exceeded" not in running.said()
     assert all(map(is_gone, filter(None, parts)))
     assert running.job(meeting).failed_at is None
     running.start()
