@@ -45,8 +45,8 @@ def make(here: Service, actor: Actor, new: NewMeeting) -> str:
             speakers_max=new.speakers[1],
             microphones=new.microphones,
         )
+        audit.note(session, actor, Action.MEETING_MADE, meeting.id)  # first: who finishes an upload waits for this
         uploads.attach(session, actor, meeting, new.recordings)
-        audit.note(session, actor, Action.MEETING_MADE, meeting.id)
         begin_when_complete(session, here.queue, actor, meeting)
         return meeting.id
 
