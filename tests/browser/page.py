@@ -1,5 +1,6 @@
 """A real browser, and what a person does with it."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -114,7 +115,7 @@ def browsing(program: str, driver: str, width: int = 1280, height: int = 900) ->
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     for argument in (*QUIET, f"--window-size={width},{height}"):
         options.add_argument(argument)
-    browser = webdriver.Chrome(options, webdriver.ChromeService(driver))
+    browser = webdriver.Chrome(options, webdriver.ChromeService(driver, env=os.environ | {"LANGUAGE": "ja"}))
     try:
         yield Page(browser)
     finally:

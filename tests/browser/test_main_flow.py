@@ -61,6 +61,12 @@ def draft(page, meeting):
     return page
 
 
+def opened_by(page, who):
+    """The moments at which speeches of somebody begin."""
+    heads = [one.text.split() for one in page.all(".who")]
+    return [moment for name, moment in heads if name == who]
+
+
 def at_s(page):
     return page.run("return document.querySelector('#sound').currentTime")
 
@@ -127,14 +133,13 @@ def test_from_one_doubtful_phrase_to_the_next(draft):
 
 def test_all_turns_of_a_voice_get_the_name_while_one_listens(draft):
     draft.run("window.sameAsBefore = true")
-    nameless = [one.text for one in draft.all(".who") if one.text.endswith("話者１")]
+    nameless = opened_by(draft, "話者１")
     assert len(nameless) > 1
     form = draft.all(".voice")[0]
     Select(form.find_element(By.NAME, "person")).select_by_visible_text("議長　大野茂")
     form.find_element(By.XPATH, ".//button[normalize-space()='決める']").click()
-    draft.until(lambda: not [one for one in draft.all(".who") if one.text.endswith("話者１")])
-    named = [one.text for one in draft.all(".who") if one.text.endswith("議長（大野茂君）")]
-    assert len(named) == len(nameless)
+    draft.until(lambda: not opened_by(draft, "話者１"))
+    assert opened_by(draft, "議長（大野茂君）") == nameless
     assert draft.run("return window.sameAsBefore")
 
 

@@ -70,7 +70,7 @@ function step(by) {
 function doubt() {
   const next = doubtful.findIndex((phrase) => Number(phrase.dataset.at) > sound.currentTime + SOON_S);
   const number = Math.max(next, 0);
-  at("next-doubt").textContent = `次の波線へ（${number + 1}／${doubtful.length}）`;
+  at("next-doubt").querySelector(".count").textContent = `（${number + 1}／${doubtful.length}）`;
   hear(doubtful[number]);
 }
 
@@ -82,9 +82,9 @@ document.addEventListener("click", (event) => {
   follow(true);
   go(Number(place.dataset.at));
 });
-// Whoever looks elsewhere is not pulled back.
+// Whoever looks elsewhere in the draft is not pulled back.
 for (const moved of ["wheel", "touchmove"]) {
-  addEventListener(moved, () => !sound.paused && follow(false), { passive: true });
+  addEventListener(moved, (event) => sound.paused || event.target.closest("aside") || follow(false), { passive: true });
 }
 at("here").addEventListener("click", () => {
   follow(true);

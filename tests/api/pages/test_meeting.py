@@ -31,8 +31,8 @@ def text_of(html):
 def test_the_draft_with_its_voices_and_times(town, meeting):
     page = shown(town, meeting)
     article = text_of(page.partition("<article")[2].partition("</article>")[0])
-    assert "0:00:00話者１これより会議を開きます。" in article
-    assert "話者２異議なし。" in article
+    assert "話者１0:00:00これより会議を開きます。" in article
+    assert "話者２0:00:04異議なし。" in article
     assert 'data-at="0.0"' in page
 
 
@@ -40,7 +40,7 @@ def test_a_doubtful_phrase_is_marked_and_counted(town, meeting):
     page = shown(town, meeting)
     assert '<mark title="0:00:04　区間全体の確信度が低くなっています">' in page
     assert "の1か所は、機械に自信がありません" in page
-    assert "次の波線へ" in page
+    assert "次の波線<" in page
 
 
 def test_what_nobody_heard_is_told_with_its_place(town, meeting):
@@ -57,7 +57,7 @@ def test_a_voice_gets_a_name_from_the_roster(town, meeting):
     answer = browser.post(f"/meetings/{meeting}/voices", data={"voice": "S1", "person": chair})
     assert answer.headers["location"] == f"/meetings/{meeting}#voices"
     page = browser.get(f"/meetings/{meeting}").text
-    assert page.count("</button> 議長（大野茂君）</h3>") == 2
+    assert page.count(">議長（大野茂君） <button") == 2
     assert f'value="{chair}" selected' in page
     assert (Action.VOICE_NAMED, meeting) in town.done()
 
@@ -66,10 +66,10 @@ def test_a_voice_of_somebody_who_is_not_on_the_roster(town, meeting):
     browser = town.browser("clerk")
     browser.post(f"/meetings/{meeting}/voices", data={"voice": "S2", "person": "*", "other": "傍聴 太郎"})
     page = browser.get(f"/meetings/{meeting}").text
-    assert "</button> 傍聴太郎君</h3>" in page
+    assert ">傍聴太郎君 <button" in page
     assert ">傍聴太郎</option>" in page
     browser.post(f"/meetings/{meeting}/voices", data={"voice": "S2", "person": ""})
-    assert "</button> 話者２</h3>" in browser.get(f"/meetings/{meeting}").text
+    assert ">話者２ <button" in browser.get(f"/meetings/{meeting}").text
 
 
 def test_a_name_that_is_typed_as_the_roster_has_it_is_that_person(town, meeting):
