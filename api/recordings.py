@@ -10,7 +10,7 @@ from api.access import Clerk, Here
 from api.description import BYTES, may_raise
 from api.security import NoLength
 from api.service import Service
-from api.uploads import LARGEST, TooLarge, WrongSum, shown_name, take
+from api.uploads import LARGEST, TooLarge, UnknownSum, WrongSum, check_room, shown_name, take
 from minutes.domain.errors import BadInput, MinutesError
 from minutes.domain.people import Actor
 from minutes.store.queries import uploads
@@ -42,7 +42,7 @@ class Sent(BaseModel):
 @router.put(
     "/{name}",
     status_code=201,
-    openapi_extra=may_raise(NothingSent, NoLength, TooLarge, WrongSum, BrokenOff) | {"requestBody": BYTES},
+    openapi_extra=may_raise(NothingSent, NoLength, TooLarge, UnknownSum, WrongSum, BrokenOff) | {"requestBody": BYTES},
 )
 async def send(
     request: Request,
@@ -80,7 +80,7 @@ def _size(request: Request) -> int:
 
 
 def _begin(here: Service, actor: Actor, name: str, size: int) -> RecordingRow:
-    Uploads(here.recordings).check_room(size)
+    check_room(here, size)
     with here.database.writing(actor) as session:
         return uploads.begin(session, actor, name, size)
 

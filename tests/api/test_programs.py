@@ -1,4 +1,4 @@
-"""プログラムから: the whole way of a meeting, from its recording to its draft and the bin, as a town's program goes it."""
+"""プログラムから: the whole way of a meeting, from its recording to its draft and the bin, as a program goes it."""
 
 import base64
 import hashlib
@@ -8,6 +8,7 @@ import threading
 
 import pytest
 from docx import Document
+from sqlmodel import select
 
 from minutes.store.access import PROGRAM
 from minutes.store.audit import Action
@@ -61,7 +62,7 @@ def test_a_recording_with_a_sum_is_whole_or_not_there(town, program):
     assert wrong.status_code == 460
     assert wrong.json()["detail"] == "送る途中で内容が変わりました。もう一度送ってください。"
     with town.database.reading(PROGRAM) as session:
-        assert session.query(RecordingRow).count() == 1
+        assert len(session.exec(select(RecordingRow)).all()) == 1
     assert not list(town.service.recordings.scratch.glob("upload-*"))
 
 

@@ -1,0 +1,30 @@
+"""The web service on a real port, as `minutes serve` runs it."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+from minutes import web
+from minutes.settings import Settings
+
+
+@contextmanager
+def live(app: FastAPI, **settings: str) -> Iterator[str]:
+    """-> its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(web.configured(app, Settings(**settings), "127.0.0.1", port, None))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
