@@ -5,15 +5,13 @@ from datetime import date
 from pathlib import Path
 
 from api.making import NewMeeting, ask, make
+from api.receiving import Checksum, Receiving
 from api.service import Service
 from minutes.domain.meeting import MeetingKind
 from minutes.domain.people import Actor
 from minutes.roster import read_roster
-from minutes.store import audit
-from minutes.store.audit import Action
 from minutes.store.queries import meetings, uploads
 from minutes.store.tables import MeetingRow
-from minutes.store.uploads import Uploads
 
 _HERE = Path(__file__).parent
 RECORDING = _HERE / "meeting.ogg"
@@ -50,12 +48,8 @@ def _handed_in(here: Service, actor: Actor, content: bytes) -> str:
     """As an upload, all of it at once."""
     with here.database.writing(actor) as session:
         upload = uploads.begin(session, actor, RECORDING.name, len(content))
-    kept = Uploads(here.recordings)
-    with kept.open(upload.id, 0) as incoming:
-        incoming.write(content)
-        incoming.settle()
-    sha256 = kept.finish(upload.id)
-    with here.database.writing(actor) as session:
-        uploads.receive(session, upload.id, len(content), sha256)
-        audit.note(session, actor, Action.RECORDING_UPLOADED, upload.id, sha256=sha256, size=len(content))
+    with Receiving(here, actor, upload.id, 0, Checksum("")) as receiving:
+        receiving.take(content)
+        receiving.end()
+        receiving.finish()
     return upload.id
