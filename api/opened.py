@@ -1,6 +1,7 @@
 """開いた会議: a draft of a meeting, mostly the newest, as it stands with all changes."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlmodel import Session
 
@@ -13,6 +14,7 @@ from minutes.domain.people import Actor
 from minutes.domain.record import Minutes
 from minutes.store import audit
 from minutes.store.audit import Action
+from minutes.store.files import Files
 from minutes.store.queries import drafts
 from minutes.store.tables import DraftRow, MeetingRow
 
@@ -65,6 +67,19 @@ def opened(session: Session, here: Service, meeting_id: str, number: int | None 
     changes = drafts.changes(session, row.id)
     document = Document.of(change.update for change in changes)
     return Opened(row, draft, document, minutes_of(document, draft, revision=changes[-1].position))
+
+
+def heard(session: Session, here: Service, meeting_id: str, number: int | None = None) -> str | None:
+    """The hash of the recording that a draft was made from: a player asks for it at every move."""
+    row = _row(session, meeting_id, number)
+    return _recording(here.recordings, row.content) if row else None
+
+
+@lru_cache(maxsize=1_000)
+def _recording(files: Files, content: str) -> str | None:
+    """A draft never changes; six hours take a tenth of a second to read, and a player asks often."""
+    found = files.get(content)
+    return draft_json.read(found).provenance.recording.sha256 if found else None
 
 
 def _row(session: Session, meeting_id: str, number: int | None) -> DraftRow | None:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from api.access import Clerk, Here, Reader
 from api.making import twice
-from api.opened import NoDraftYet, Opened, meeting_of, opened
+from api.opened import NoDraftYet, Opened, heard, meeting_of, opened
 from api.pages.following import told
 from api.pages.working import expected
 from api.reading import passages, voices
@@ -37,8 +37,8 @@ def show(request: Request, here: Here, actor: Reader, meeting_id: str, number: N
     common: dict[str, Any] = {"actor": actor, "meeting": meeting, **around}
     if draft is None:
         return page(request, "in_the_making.html", **common)
-    heard = list(passages(draft.minutes, NOTATION))
-    return page(request, "meeting.html", draft=draft, passages=heard, voices=voices(draft.minutes, NOTATION), **common)
+    said = list(passages(draft.minutes, NOTATION))
+    return page(request, "meeting.html", draft=draft, passages=said, voices=voices(draft.minutes, NOTATION), **common)
 
 
 @router.post("/voices")
@@ -104,8 +104,8 @@ def _member(key: str, name: str, draft: Opened) -> Member | None:
 def _playback(here: Service, actor: Reader, meeting_id: str, number: int | None) -> Playback:
     with here.database.reading(actor) as session:
         meeting_of(session, meeting_id)
-        draft = opened(session, here, meeting_id, number)
-    found = playback(here.artefacts, draft.draft.provenance.recording.sha256) if draft else None
+        recording = heard(session, here, meeting_id, number)
+    found = playback(here.artefacts, recording) if recording else None
     if found is None:
         raise NoDraftYet
     return found

@@ -71,7 +71,14 @@ function doubt() {
   const next = doubtful.findIndex((phrase) => Number(phrase.dataset.at) > sound.currentTime + SOON_S);
   const number = Math.max(next, 0);
   at("next-doubt").querySelector(".count").textContent = `（${number + 1}／${doubtful.length}）`;
+  at("why").textContent = reasons(doubtful[number]);
   hear(doubtful[number]);
+}
+
+// The notes begin with their moment, which the player shows already.
+function reasons(phrase) {
+  const notes = [...phrase.querySelectorAll("mark")].map((mark) => mark.title.split("　").slice(1).join("、"));
+  return [...new Set(notes)].join("、");
 }
 
 sound.addEventListener("timeupdate", show);

@@ -40,6 +40,13 @@ async function draw() {
   });
 }
 
+// Mostly because the sign-in ran out: then the page asks for a new one.
+async function silent() {
+  const answer = await fetch(`/meetings/progress?of=${player.dataset.meeting}`).catch(() => null);
+  if (answer?.redirected) location.reload();
+  else at("mute").hidden = false;
+}
+
 function choose(rate) {
   speed.value = rate;
   if (!speed.value) speed.value = "1";
@@ -56,7 +63,7 @@ function shift(by) {
 sound.addEventListener("timeupdate", () => (at("time").textContent = clock(sound.currentTime)));
 sound.addEventListener("play", () => (at("play").textContent = "停止"));
 sound.addEventListener("pause", () => (at("play").textContent = "再生"));
-sound.addEventListener("error", () => (at("mute").hidden = false));
+sound.addEventListener("error", silent);
 speed.addEventListener("change", () => choose(speed.value));
 at("play").addEventListener("click", () => (sound.paused ? sound.play() : sound.pause()));
 player.addEventListener("click", (event) => {
