@@ -13,6 +13,7 @@ COPY pyproject.toml constraints.txt install.sh README.md LICENSE THIRD_PARTY.md 
 COPY minutes ./minutes
 COPY api ./api
 COPY exports ./exports
+COPY docs/api.md ./docs/api.md
 RUN ./install.sh .venv
 
 # Meetings are confidential: the program owns nothing but its data folder.
@@ -21,5 +22,7 @@ USER minutes
 ENV PATH="/opt/minutes/.venv/bin:$PATH" MINUTES_DATA=/data OMP_WAIT_POLICY=PASSIVE
 VOLUME /data
 WORKDIR /meetings
+EXPOSE 8000
+HEALTHCHECK --start-period=60s CMD ["/opt/minutes/.venv/bin/python", "-c", "from urllib.request import urlopen; urlopen('http://localhost:8000/healthz')"]
 ENTRYPOINT ["minutes"]
-CMD ["doctor"]
+CMD ["serve", "--host", "0.0.0.0"]

@@ -1,7 +1,8 @@
 # Everything here sets itself up: a fresh machine needs Python 3.11, pip and make.
 #
 #   make demo     the bundled sample meeting becomes a Word file, its figures a page; and what is written of silence
-#   make test     all checks
+#   make serve    the service, for browsers; OPTIONS="--host 0.0.0.0 --tls" for the whole building (docs/operations.md)
+#   make test     all checks; brings its own browser and PostgreSQL
 #   make lint     style, types, import rules (part of `make test`)
 #   make bench    speed, memory, bad recordings, other tools beside it (hours)
 #   make train    the bundled models, from nothing (hours on 2 cores; see training/README.md)
@@ -15,7 +16,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export OMP_WAIT_POLICY := PASSIVE
 
-.PHONY: demo test lint bench train train-segmentation train-embedding soak look clean
+.PHONY: demo serve test lint bench train train-segmentation train-embedding soak look clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/installed: pyproject.toml constraints.txt install.sh
@@ -39,6 +40,10 @@ demo: $(VENV)/installed
 	@$(BIN)/python -m benchmarks.nobody whisper-trial
 	@echo
 	@echo "demo.docx を Word で、demo.html をブラウザで開いてください。"
+
+OPTIONS :=
+serve: $(VENV)/installed
+	@exec $(BIN)/minutes serve $(OPTIONS)
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -4,7 +4,7 @@ from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-_LIMITS = (RateLimitItemPerMinute(5), RateLimitItemPerHour(30))
+LIMITS = (RateLimitItemPerMinute(5), RateLimitItemPerHour(30))
 """Wrong tries for one login or from one address: a person who mistypes gets through, a program does not."""
 
 
@@ -15,9 +15,9 @@ class Rates:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def is_full(self, *whose: str) -> bool:
-        return any(not self._limiter.test(limit, one) for limit in _LIMITS for one in whose)
+        return any(not self._limiter.test(limit, one) for limit in LIMITS for one in whose)
 
     def count(self, *whose: str) -> None:
-        for limit in _LIMITS:
+        for limit in LIMITS:
             for one in whose:
                 self._limiter.hit(limit, one)

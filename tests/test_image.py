@@ -1,5 +1,6 @@
 """The image cannot be built here (no container engine); what its file says is carried out in a bare folder instead."""
 
+import json
 import os
 import re
 import shutil
@@ -7,6 +8,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
+from tests.browser.site import serving
+from tests.service.person import Person
 
 ROOT = Path(__file__).parent.parent
 
@@ -33,6 +37,7 @@ def bare(tmp_path_factory):
             if origin.is_dir():
                 shutil.copytree(origin, place, ignore=shutil.ignore_patterns("__pycache__"))
             else:
+                place.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(origin, place)
     (install,) = (argument for argument in arguments("RUN") if "install.sh" in argument)
     environment = {**os.environ, "PIP_INDEX_URL": "", "TORCH_INDEX": ""}
@@ -56,6 +61,22 @@ def test_everything_it_copies_is_let_through_to_the_builder():
 
 def test_the_package_index_can_be_given():
     assert {"PIP_INDEX_URL=", "TORCH_INDEX="} <= set(arguments("ARG"))
+
+
+def test_started_without_a_word_it_serves(bare, tmp_path):
+    """As `docker run` starts it, with the image's own health check, and every page there that needs a file."""
+    (words,) = arguments("CMD")
+    (check,) = arguments("HEALTHCHECK")
+    command, *options = json.loads(words)
+    assert command == "serve"
+    with serving(tmp_path, *options, program=(str(bare / ".venv/bin/minutes"),)) as site:
+        look = (
+            check.partition("CMD ")[2].replace("/opt/minutes", str(bare)).replace("http://localhost:8000", site.address)
+        )
+        subprocess.run(json.loads(look), check=True)
+        person = Person(site)
+        assert "Bearer" in person.open("/about/api")
+        assert "Apache-2.0" in person.open("/about/licences")
 
 
 def test_installed_in_a_bare_folder_it_examines_the_machine(bare, tmp_path):

@@ -2,10 +2,11 @@
 
 import re
 import socket
+import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,30 +28,30 @@ class Site:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Site]:
-    """Empty at first; everything it keeps and says is in ``folder``."""
+def serving(folder: Path, *options: str, program: Sequence[str] = (sys.executable, "-m", "minutes")) -> Iterator[Site]:
+    """Empty at first; everything it keeps and says is in ``folder``. ``options``: of `minutes serve`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "minutes", "serve", "--port", str(port), "--data", str(folder / "data")]
+    command = [*program, "serve", "--port", str(port), "--data", str(folder / "data"), *options]
+    address = f"{'https' if '--tls' in options else 'http'}://localhost:{port}"
     with (folder / "log").open("w+") as log:
         process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
         try:
-            _wait_for(f"http://localhost:{port}/healthz", process, log)
+            _wait_for(f"{address}/healthz", folder / "data" / "certificate.pem", process, log)
             log.seek(0)
-            yield Site(
-                f"http://localhost:{port}", re.search(r"http\S+/set-up\?key=\S+", log.read())[0], folder / "data"
-            )
+            yield Site(address, re.search(r"http\S+/set-up\?key=\S+", log.read())[0], folder / "data")
         finally:
             process.terminate()
             process.wait(PATIENCE_S)
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes], log: TextIO) -> None:
+def _wait_for(address: str, certificate: Path, process: subprocess.Popen[bytes], log: TextIO) -> None:
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until and process.poll() is None:
         try:
-            with urlopen(address, timeout=5):  # noqa: S310 (our own)
+            trusting = ssl.create_default_context(cafile=certificate if certificate.exists() else None)
+            with urlopen(address, timeout=5, context=trusting):  # noqa: S310 (our own)
                 return
         except (URLError, OSError):
             time.sleep(0.3)

@@ -1,9 +1,10 @@
 """Somebody at a browser, without the browser: sets the service up, signs in, makes a key for a program."""
 
 import re
+import ssl
 from http.cookiejar import CookieJar
 from urllib.parse import urlencode, urlsplit
-from urllib.request import HTTPCookieProcessor, Request, build_opener
+from urllib.request import HTTPCookieProcessor, HTTPSHandler, Request, build_opener
 
 from tests.browser.site import Site
 
@@ -13,8 +14,12 @@ PASSWORD = "青葉町の静かな朝ですね"  # noqa: S105
 class Person:
     """山田花子, who is the first to come, and so the administrator."""
 
-    def __init__(self, site: Site) -> None:
-        self._site, self._browser = site, build_opener(HTTPCookieProcessor(CookieJar()))
+    def __init__(self, site: Site, trusting: ssl.SSLContext | None = None) -> None:
+        self.cookies = CookieJar()
+        self._site, self._browser = (
+            site,
+            build_opener(HTTPCookieProcessor(self.cookies), HTTPSHandler(context=trusting)),
+        )
         key = urlsplit(site.set_up).query.removeprefix("key=")
         who = {"municipality": "青葉町", "department": "議会事務局", "name": "山田花子", "login": "yamada"}
         self.send("/set-up", key=key, password=PASSWORD, again=PASSWORD, **who)

@@ -1,0 +1,112 @@
+"""docs/operations.md: what it says of settings, commands and limits is so, and its backup brings everything back."""
+
+import configparser
+import re
+import shlex
+import subprocess
+import sys
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+import typer
+
+from api import rates, uploads
+from api.security import MOST
+from minutes import certificate, web
+from minutes.cli import app
+from minutes.settings import Settings
+from minutes.store import uploads as kept
+from minutes.store.queries import accounts, meetings
+from tests.api.drafted import drafted
+from tests.api.town import Town
+
+DOCUMENT = Path("docs/operations.md").read_text()
+BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", DOCUMENT, re.DOTALL | re.MULTILINE)
+SCRIPTS = [text for kind, text in BLOCKS if kind == ""]
+UNIT = next(text for kind, text in BLOCKS if kind == "ini")
+NGINX = next(text for kind, text in BLOCKS if kind == "nginx")
+WRITTEN = [line.split("minutes ", 1)[1] for line in re.findall(r"\S*(?:bin/|`)minutes [^`\n]+", DOCUMENT)]
+
+
+def test_every_setting_is_in_the_table_with_what_it_is_without():
+    rows = re.findall(r"^\| `(MINUTES_\w+)` \| (\S+) \|", DOCUMENT, re.MULTILINE)
+    fields = {f"MINUTES_{name.upper()}": field for name, field in Settings.model_fields.items()}
+    assert [name for name, _ in rows] == list(fields)
+    for name, told in rows:
+        default = str(fields[name].get_default(call_default_factory=True)).replace(str(Path.home()), "~")
+        assert told == (f"`{default}`" if default else "なし"), name
+
+
+def test_no_setting_is_named_that_is_none():
+    known = {f"MINUTES_{name.upper()}" for name in Settings.model_fields}
+    assert set(re.findall(r"MINUTES_[A-Z]+", DOCUMENT)) == known
+
+
+def command_of(words):
+    """The command that these words call, and the rest of them."""
+    command = typer.main.get_command(app)
+    while words and words[0] in getattr(command, "commands", {}):
+        command, words = command.commands[words[0]], words[1:]
+    return command, words
+
+
+@pytest.mark.parametrize("written", sorted(set(WRITTEN)))
+def test_every_command_and_option_exists(written):
+    command, rest = command_of(shlex.split(written))
+    options = {name for parameter in command.params for name in parameter.opts}
+    assert not getattr(command, "commands", None), f"{written}: no such command"
+    assert {word for word in rest if word.startswith("--")} <= options
+
+
+def test_commands_are_found_in_the_document():
+    assert len(set(WRITTEN)) >= 8
+
+
+def test_the_unit_says_what_the_text_says():
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str
+    unit.read_string(UNIT)
+    service = unit["Service"]
+    assert int(service["TimeoutStopSec"]) > web.GRACE_S + 10
+    assert service["KillMode"] == "mixed"  # `minutes serve` asks its processes to end, in its own order
+    assert service["ExecStart"].startswith("/opt/minutes/.venv/bin/minutes serve ")
+    assert service["ReadWritePaths"] == "/var/lib/minutes"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        f"{uploads.LARGEST // 1024**3}GB",
+        f"{MOST // 1024**2}MB |",
+        f"1分に{rates.LIMITS[0].amount}回、1時間に{rates.LIMITS[1].amount}回",
+        f"{accounts.IDLE.seconds // 3600}時間使わないとき、または{accounts.LONGEST.days}日",
+        f"| {meetings.GRACE.days}日 |",
+        f"| {kept.RESERVE // 1024**2}MB |",
+        f"最長{web.GRACE_S}秒",
+        f"{certificate.LASTS.days}日有効で、切れる{certificate.RENEW.days}日前",
+    ],
+)
+def test_a_limit_is_what_it_says(told):
+    assert told in DOCUMENT
+
+
+def test_the_proxies_of_the_example_are_addresses():
+    for address in re.findall(r"`([\d./]+)`", DOCUMENT.partition("`MINUTES_PROXIES` | なし |")[2].partition("\n")[0]):
+        ip_network(address)
+    assert "proxy_set_header Host              $http_host;" in NGINX
+
+
+def test_a_backup_while_it_runs_brings_everything_back(town, tmp_path):
+    """The document's own commands, in other places."""
+    there = town.meeting("定例会（第１日）")
+    drafted(town, there)
+    (tmp_path / "artefacts").mkdir(exist_ok=True)
+    script = next(text for text in SCRIPTS if ".backup(" in text)
+    script = script.replace("/opt/minutes/.venv/bin/python", sys.executable)
+    script = script.replace("/var/lib/minutes", str(tmp_path)).replace("/backup/minutes", str(tmp_path / "backup"))
+    subprocess.run(["bash", "-euc", script], check=True)
+    with Town(tmp_path / "backup") as again:
+        draft = again.browser("reader").get(f"/meetings/{there}/files/txt")
+        assert draft.status_code == 200
+        assert draft.content == town.browser("reader").get(f"/meetings/{there}/files/txt").content
