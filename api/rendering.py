@@ -34,6 +34,7 @@ _PAGES.filters["word"] = words.word
 _PAGES.filters["day"] = wareki.wareki
 _PAGES.filters["moment"] = moments.moment
 _PAGES.filters["lately"] = moments.lately
+_PAGES.filters["parted"] = words.parted
 _PAGES.filters["size"] = words.size
 _PAGES.filters["lasting"] = words.lasting
 _PAGES.filters["tone"] = words.tone

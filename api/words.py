@@ -1,6 +1,7 @@
 """ことば: how the pages call what the code calls otherwise."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -51,6 +52,7 @@ FIELDS: dict[str, str] = {
 """What the fields of forms are called where a problem names them."""
 SENDING = "送信が途中です"
 """What the pages say of a meeting whose recordings are not all here."""
+_PARTS = re.compile(r"(?:(?<=[0-9０-９元]年)|(?<=年度)|(?<=[0-9０-９]回)|(?<=議会|員会)|(?<=[、・　 ）]))(?![度の）」、])|(?=（)")
 _IDS = ("recording", "department_id")
 
 
@@ -89,6 +91,11 @@ def lasting(seconds: float) -> str:
     if hours:
         return f"{hours}時間{minutes}分"
     return f"{minutes}分{whole % 60}秒" if minutes else f"{whole}秒"
+
+
+def parted(title: str) -> Sequence[str]:
+    """A title where its lines may end: 「令和７年」「第３回」「青葉町議会」「定例会」. Browsers' own phrases part 第 from ３回."""
+    return [part for part in _PARTS.split(title) if part]
 
 
 def shown(field: str, value: str) -> str | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.words import MEANINGS, fault, lasting, left, shown, size, tone, word
+from api.words import MEANINGS, fault, lasting, left, parted, shown, size, tone, word
 from minutes.domain.meeting import MeetingKind
 from minutes.domain.people import Role
 from minutes.domain.work import State
@@ -37,6 +37,19 @@ def test_sizes_as_people_buy_them(count, told):
 )
 def test_how_long_something_is(seconds, told):
     assert lasting(seconds) == told
+
+
+@pytest.mark.parametrize(
+    ("title", "parts"),
+    [
+        ("令和７年第３回青葉町議会定例会", ["令和７年", "第３回", "青葉町議会", "定例会"]),
+        ("令和7年度補正予算（案）、手数料", ["令和7年度", "補正予算", "（案）、", "手数料"]),
+        ("議会会議録の打合せ", ["議会", "会議録の打合せ"]),
+        ("空き家", ["空き家"]),
+    ],
+)
+def test_lines_of_a_title_end_where_its_phrases_do(title, parts):
+    assert list(parted(title)) == parts
 
 
 def test_colours_of_states():
