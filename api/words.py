@@ -52,7 +52,9 @@ FIELDS: dict[str, str] = {
 """What the fields of forms are called where a problem names them."""
 SENDING = "送信が途中です"
 """What the pages say of a meeting whose recordings are not all here."""
-_PARTS = re.compile(r"(?:(?<=[0-9０-９元]年)|(?<=年度)|(?<=[0-9０-９]回)|(?<=議会|員会)|(?<=[、・　 ）]))(?![度の）」、])|(?=（)")
+_PARTS = re.compile(
+    r"(?:(?<=[0-9０-９元]年)|(?<=年度)|(?<=[0-9０-９]回)|(?<=議会|員会)|(?<=[、・　 ）]))(?![度の）」、])|(?=（)"
+)
 _IDS = ("recording", "department_id")
 
 
@@ -94,7 +96,7 @@ def lasting(seconds: float) -> str:
 
 
 def parted(title: str) -> Sequence[str]:
-    """A title where its lines may end: 「令和７年」「第３回」「青葉町議会」「定例会」. Browsers' own phrases part 第 from ３回."""
+    """Where the lines of a title may end: 「令和７年」「第３回」「定例会」. Browsers' own phrases part 第 from ３回."""
     return [part for part in _PARTS.split(title) if part]
 
 
