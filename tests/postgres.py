@@ -15,6 +15,8 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 
+from tests.debian import brought
+
 USER = "minutes"
 _DEBIAN = Path("/usr/lib/postgresql")
 _OPTIONS = {
@@ -23,11 +25,6 @@ _OPTIONS = {
     "max_connections": "200",
     "timezone": "Asia/Tokyo",  # as in a town hall; moments are kept in UTC all the same
 }
-
-
-class NotInstalled(Exception):
-    def __init__(self) -> None:
-        super().__init__("These tests need PostgreSQL: install it with `apt-get install postgresql`.")
 
 
 class Cluster:
@@ -88,7 +85,7 @@ class Cluster:
 def cluster() -> Iterator[Cluster]:
     """A server that ends with this block, or with this process, however that ends."""
     with TemporaryDirectory(prefix="pg-") as folder:
-        found = programs() or _installed()
+        found = brought(programs, "postgresql")
         if os.getuid() == 0:
             shutil.chown(folder, "postgres")
         server = Cluster(found, Path(folder))
@@ -105,15 +102,6 @@ def programs(debian: Path = _DEBIAN, path: str | None = None) -> Path | None:
         return there[-1].parent
     elsewhere = shutil.which("initdb", path=path)
     return Path(elsewhere).resolve().parent if elsewhere else None
-
-
-def _installed() -> Path:
-    """Raises ``NotInstalled`` where we may not, or cannot."""
-    if os.getuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "install", "-y", "-qq", "postgresql"], check=False, capture_output=True)
-    if (there := programs()) is None:
-        raise NotInstalled
-    return there
 
 
 def _unprivileged(*command: str | Path) -> list[str]:

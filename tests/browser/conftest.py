@@ -3,31 +3,25 @@
 Chromium and its driver are Debian's; where they are missing they are installed, or one line says what to do.
 """
 
-import os
 import shutil
-import subprocess
 from functools import partial
 
 import pytest
 
 from tests.browser.page import browsing
 from tests.browser.site import serving
-
-PACKAGES = ("chromium", "chromium-driver")
+from tests.debian import brought
 
 
 @pytest.fixture(scope="session")
 def chromium():
     """-> the programs, browser and driver."""
-    programs = [shutil.which(name) for name in ("chromium", "chromedriver")]
-    if not all(programs) and os.geteuid() == 0:
-        subprocess.run(["apt-get", "install", "--yes", "--no-install-recommends", *PACKAGES], capture_output=True)
-        programs = [shutil.which(name) for name in ("chromium", "chromedriver")]
-    if not all(programs):
-        pytest.fail(
-            f"These tests need a browser: install it with `apt-get install {' '.join(PACKAGES)}`.", pytrace=False
-        )
-    return programs
+    return brought(_programs, "chromium", "chromium-driver")
+
+
+def _programs():
+    found = [shutil.which(name) for name in ("chromium", "chromedriver")]
+    return found if all(found) else None
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ import pytest
 from docx import Document
 
 from tests.browser.site import serving
+from tests.debian import program
 from tests.service.person import PASSWORD, Person
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +49,7 @@ def went(tmp_path_factory):
     folder = tmp_path_factory.mktemp("service")
     desk = folder / "desk"
     desk.mkdir()
+    program("curl")
     shutil.copy(ROOT / "tests/data/asr/sitting.ogg", desk / "meeting.ogg")
     with serving(folder) as site:
         person = Person(site)
