@@ -1,5 +1,6 @@
 """Every setting a town may change. Read once, by the composition roots alone."""
 
+from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
@@ -33,6 +34,10 @@ class Settings(BaseSettings):
         "AWS_SECRET_ACCESS_KEY",
     )
 
+    bin_days: int = Field(
+        default=30, ge=1, le=3_650, description="So many days a meeting stays in the bin before it is deleted for good"
+    )
+
     proxies: str = Field(
         default="",
         description="Addresses of the town's reverse proxies, e.g. 127.0.0.1 or 10.1.0.0/16, with commas between them; "
@@ -46,6 +51,11 @@ class Settings(BaseSettings):
         for address in addresses:
             ip_network(address)
         return ",".join(addresses)
+
+    @property
+    def grace(self) -> timedelta:
+        """How long a meeting stays in the bin."""
+        return timedelta(days=self.bin_days)
 
     @property
     def database_address(self) -> str:

@@ -4,12 +4,14 @@ minutes serve      (which starts it beside the worker)
 """
 
 import secrets
+import threading
 from collections.abc import Callable
 
 import uvicorn
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api import receiving
 from api.app import create_app
 from api.service import Service
 from minutes import logs
@@ -32,8 +34,10 @@ def run(settings: Settings, host: str, port: int, tls: Pair | None) -> None:
         artefacts=artefacts(settings),
         models=settings.models,
         setup_key=setup_key(settings),
+        grace=settings.grace,
         stay=tls is not None and tls.host is None,
     )
+    threading.Thread(target=receiving.finish_all, args=(service,), name="finish-uploads", daemon=True).start()
     config = configured(Ending(create_app(service), lambda: server.should_exit), settings, host, port, tls)
     config.load()
     if tls and config.ssl:

@@ -23,7 +23,7 @@ from minutes.microphones import refuse_if_not_microphones
 from minutes.models import Installed
 from minutes.places import artefacts
 from minutes.settings import Settings
-from minutes.store.files import Recorded
+from minutes.store.pieces import Noted, Recorded
 
 
 class Stage(StrEnum):
@@ -148,7 +148,7 @@ def _transcribe(
         window_s=installed.model.window_s,
         hinted=installed.model.hinted,
     )
-    kept = Recorded(artefacts(settings))
+    kept = Recorded(Noted(artefacts(settings), heard.recording.sha256))
     transcript = asr.transcribe(
         heard.samples,
         recogniser=recogniser,
@@ -182,7 +182,7 @@ def _diarize(
         heard.samples,
         diarizer=diarizer,
         speakers=speakers,
-        artefacts=artefacts(settings),
+        artefacts=Noted(artefacts(settings), heard.recording.sha256),
         on_progress=tell,
         on_piece=tell,
     )

@@ -11,11 +11,12 @@ from api.making import call_off
 from api.moments import days_left
 from api.opened import NoSuchMeeting, meeting_of
 from api.rendering import page
+from api.service import Service
 from minutes.domain.people import Actor, Right
 from minutes.store import audit
 from minutes.store.audit import Action
 from minutes.store.queries import meetings
-from minutes.store.queries.meetings import GRACE, Listed
+from minutes.store.queries.meetings import Listed
 from minutes.store.tables import MeetingRow
 
 router = APIRouter()
@@ -35,8 +36,8 @@ class Binned:
 def listed(request: Request, here: Here, actor: Reader) -> Response:
     with here.database.reading(actor) as session:
         found = meetings.listed(session, binned=True, limit=_MOST)
-    there = sorted((_binned(actor, one) for one in found), key=lambda one: one.days_left)
-    return page(request, "bin.html", there=there, grace=GRACE.days)
+    there = sorted((_binned(here, actor, one) for one in found), key=lambda one: one.days_left)
+    return page(request, "bin.html", there=there, grace=here.grace.days)
 
 
 @router.post("/meetings/{meeting_id}/bin")
@@ -74,7 +75,7 @@ def delete(here: Here, actor: Clerk, meeting_id: str) -> Response:
     with here.database.writing(actor) as session:
         meeting = _in_bin(session, meeting_id)
         _check(actor, meeting)
-        meetings.end_grace(session, meeting)
+        meetings.end_grace(session, meeting, here.grace)
         audit.note(session, actor, Action.MEETING_DELETION_ASKED, meeting_id)
     return RedirectResponse("/bin", 303)
 
@@ -86,8 +87,8 @@ def _in_bin(session: Session, meeting_id: str) -> MeetingRow:
     return meeting
 
 
-def _binned(actor: Actor, meeting: Listed) -> Binned:
-    left = days_left(meeting.binned_at, GRACE) if meeting.binned_at else GRACE.days
+def _binned(here: Service, actor: Actor, meeting: Listed) -> Binned:
+    left = days_left(meeting.binned_at, here.grace) if meeting.binned_at else here.grace.days
     return Binned(meeting, left, _may_delete(actor, meeting))
 
 

@@ -1,6 +1,5 @@
 """つなぐ: the recordings of one meeting, one after the other on one time line: morning and afternoon."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
@@ -16,6 +15,7 @@ from minutes.audio.scratch import own_folder
 from minutes.audio.tracks import Tracks
 from minutes.domain.artefact import Progress
 from minutes.domain.errors import UnreadableRecording
+from minutes.domain.meeting import joined
 from minutes.domain.speech import SAMPLE_RATE, Span
 
 _BLOCK = 60 * SAMPLE_RATE
@@ -29,7 +29,7 @@ def join(parts: Sequence[Audio], files: Files, *, on_progress: Progress) -> Audi
     if len(parts) == 1:
         return parts[0]
     _check_channels(parts)
-    sha256 = hashlib.sha256("\n".join(part.recording.sha256 for part in parts).encode()).hexdigest()
+    sha256 = joined([part.recording.sha256 for part in parts])
     name, channels = "、".join(part.recording.name for part in parts), bool(parts[0].channels)
     audio = find(files, sha256, name, channels=channels)
     if audio is None:

@@ -1,8 +1,10 @@
 """The meeting, and who may speak in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 
 
 class MeetingKind(StrEnum):
@@ -52,6 +54,11 @@ class Recording:
     name: str
     duration_s: float
     parts: tuple["Recording", ...] = ()
+
+
+def joined(parts: Sequence[str]) -> str:
+    """By which SHA-256 the recordings of these are known on one time line; a single one stays what it is."""
+    return parts[0] if len(parts) == 1 else sha256("\n".join(parts).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

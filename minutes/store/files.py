@@ -7,7 +7,8 @@ has used.
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -97,7 +98,17 @@ class Files:
     def sweep(self, before: datetime, wanted: Callable[[str], bool]) -> int:
         """Remove what nobody wants and nobody has written since, unfinished files too; -> how many there were."""
         removed = sum(self._removed(path, before) for path in self._all() if not wanted(self._key(path)))
+        for folder in sorted((path for path in self.root.rglob("*") if path.is_dir()), reverse=True):
+            if folder.stat().st_mtime < before.timestamp():
+                with suppress(OSError):  # something is in it
+                    folder.rmdir()
         return removed + (self._remote.sweep(before, wanted) if self._remote else 0)
+
+    def keys(self, folder: str) -> Iterator[str]:
+        """Of all artefacts under ``folder``, on whichever machine they were made."""
+        if self._remote:
+            return self._remote.keys(folder)
+        return (self._key(path) for path in (self.root / folder).rglob("*") if path.is_file())
 
     def _read(self, key: str) -> bytes | None:
         try:
@@ -160,21 +171,3 @@ def _whole(content: bytes | None) -> bytes | None:
     """What was put, if all of it is there."""
     value = (content or b"").partition(b"\n")[2]
     return value if content == _with_digest(value) else None
-
-
-class Recorded:
-    """Artefacts that remember which of them are new, so that what turns out to be of no use leaves nothing behind."""
-
-    def __init__(self, files: Files) -> None:
-        self._files, self._new = files, list[str]()
-
-    def get(self, key: str) -> bytes | None:
-        return self._files.get(key)
-
-    def put(self, key: str, value: bytes) -> None:
-        self._files.put(key, value)
-        self._new.append(key)
-
-    def undo(self) -> None:
-        for key in self._new:
-            self._files.forget(key)

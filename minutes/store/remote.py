@@ -95,6 +95,10 @@ class Remote:
         with self._told():
             obstore.delete(self._store, [key, *(found for found, _ in self._listed(key))])
 
+    def keys(self, folder: str) -> Iterator[str]:
+        with self._told():
+            yield from (key for key, _ in self._listed(folder))
+
     def sweep(self, before: datetime, wanted: Callable[[str], bool]) -> int:
         with self._told():
             going = [key for key, changed in self._listed() if changed < before and not wanted(key)]

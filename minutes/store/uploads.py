@@ -130,6 +130,7 @@ class Uploads:
         except OSError as exc:
             raise CannotWrite.because(path, exc) from exc
         self._recordings.adopt(sha256, whole)
+        self._recordings.settle(sha256)
         return sha256
 
     def forget(self, upload_id: str) -> None:

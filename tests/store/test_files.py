@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from minutes.domain.errors import CannotRead, CannotWrite
-from minutes.store.files import Files, Recorded
+from minutes.store.files import Files
 from tests.store.objects import put_back
 
 DAY = timedelta(days=1)
@@ -67,17 +67,6 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(CannotWrite, match="書き込めません"):
         Files(tmp_path / "file" / "artefacts")
-
-
-def test_only_what_is_new_is_undone(files):
-    files.put("vad/old", b"old")
-    trial = Recorded(files)
-    assert trial.get("vad/old") == b"old"
-    trial.put("vad/new", b"new")
-    assert trial.get("vad/new") == b"new"
-    trial.undo()
-    assert files.get("vad/new") is None
-    assert files.get("vad/old") == b"old"
 
 
 def test_everything_under_a_name_is_forgotten_and_nothing_beside_it(files):

@@ -16,7 +16,7 @@ from minutes.domain.work import Job
 from minutes.store.tables import DraftRow, HeardRow, JobRow, MeetingRow, RecordingRow, now
 
 GRACE = timedelta(days=30)
-"""So long a meeting stays in the bin before it is deleted for good."""
+"""So long a meeting stays in the bin before it is deleted for good, unless the town wants otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +112,9 @@ def take_back(session: Session, meeting: MeetingRow) -> None:
     session.add(meeting)
 
 
-def end_grace(session: Session, meeting: MeetingRow) -> None:
+def end_grace(session: Session, meeting: MeetingRow, grace: timedelta = GRACE) -> None:
     """Its time in the bin is over now: whatever cleans up deletes it for good."""
-    meeting.binned_at = now() - GRACE
+    meeting.binned_at = now() - grace
     session.add(meeting)
 
 

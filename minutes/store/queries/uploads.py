@@ -1,7 +1,7 @@
 """Recordings while they are being sent."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlmodel import Session, col, func, select
 
@@ -73,9 +73,3 @@ def awaited(session: Session) -> int:
     missing = select(func.sum(RecordingRow.size - RecordingRow.received)).select_from(RecordingRow)
     lately = col(RecordingRow.touched_at) > now() - _UNDER_WAY
     return int(session.exec(missing.where(col(RecordingRow.sha256).is_(None), lately)).one() or 0)
-
-
-def forgotten(session: Session, before: datetime) -> list[RecordingRow]:
-    """Unfinished, and nobody has sent anything since."""
-    found = select(RecordingRow).where(col(RecordingRow.sha256).is_(None), col(RecordingRow.touched_at) < before)
-    return list(session.exec(found))
