@@ -29,7 +29,12 @@ BYTES: dict[str, Any] = {
 }
 _RAISES = "x-raises"
 _ALWAYS = (NotSignedIn, NotAllowed, MustChangePassword, NotFromHere, TooMuch, NoLength, DatabaseAway)
-_STATUSES = {422: "The request is not understood", 500: "A fault of the service; its number is in the log"}
+_STATUSES = {
+    400: "The request cannot be read",
+    404: "There is no such address",
+    422: "The request is not understood",
+    500: "A fault of the service; its number is in the log",
+}
 _TAGS = {
     "recordings": "A recording in one request.",
     "uploads": "A recording by [tus 1.0](https://tus.io/protocols/resumable-upload), which goes on where it broke off.",

@@ -15,7 +15,7 @@ from minutes.domain.errors import BadInput, MinutesError
 from minutes.domain.people import Actor
 from minutes.store.queries import uploads
 from minutes.store.tables import RecordingRow
-from minutes.store.uploads import Uploads
+from minutes.store.uploads import NoRoom, Uploads
 
 router = APIRouter(prefix="/api/recordings", tags=["recordings"])
 
@@ -42,7 +42,8 @@ class Sent(BaseModel):
 @router.put(
     "/{name}",
     status_code=201,
-    openapi_extra=may_raise(NothingSent, NoLength, TooLarge, UnknownSum, WrongSum, BrokenOff) | {"requestBody": BYTES},
+    openapi_extra=may_raise(NothingSent, NoLength, TooLarge, UnknownSum, WrongSum, BrokenOff, NoRoom)
+    | {"requestBody": BYTES},
 )
 async def send(
     request: Request,

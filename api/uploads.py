@@ -92,7 +92,12 @@ def abilities() -> Response:
 
 
 @router.post(
-    "", status_code=201, dependencies=spoken, openapi_extra=may_raise(NotTus, OtherVersion, TooLarge, Empty, NoRoom)
+    "",
+    status_code=201,
+    response_class=Response,
+    responses={201: {"headers": {"Location": {"schema": {"type": "string"}}}}},
+    dependencies=spoken,
+    openapi_extra=may_raise(NotTus, OtherVersion, TooLarge, Empty, NoRoom),
 )
 def begin(
     here: Here,
@@ -112,7 +117,13 @@ def begin(
     return Response(status_code=201, headers=VERSION | {"Location": f"/api/uploads/{row.id}"})
 
 
-@router.head("/{upload_id}", dependencies=spoken, openapi_extra=may_raise(NoSuchUpload, OtherVersion))
+@router.head(
+    "/{upload_id}",
+    response_class=Response,
+    responses={200: {"headers": {"Upload-Offset": {"schema": {"type": "integer"}}}}},
+    dependencies=spoken,
+    openapi_extra=may_raise(NoSuchUpload, OtherVersion),
+)
 def offset(here: Here, actor: Clerk, upload_id: str) -> Response:
     """How much is safely here."""
     row = find(here, actor, upload_id)

@@ -1,4 +1,4 @@
-"""What tests need beside Python, as Debian's packages: installed where that is allowed; else one line says what to do."""
+"""What tests need beside Python, as Debian packages: installed where that is allowed; else a line says what to do."""
 
 import os
 import shutil
