@@ -74,7 +74,7 @@ def new_meeting(page: Page, site: Site, camera: Camera) -> None:
 
 
 def make(page: Page, camera: Camera) -> None:
-    page.until(lambda: page.all("#heard p"), WORK_S)
+    page.until(lambda: len(page.all("#heard p")) > 3, WORK_S)
     camera.take("in-the-making")
     page.until(lambda: page.all("#draft"), WORK_S)
 

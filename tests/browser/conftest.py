@@ -1,7 +1,4 @@
-"""A real browser before the real service, with a data folder that is thrown away.
-
-Chromium and its driver are Debian's; where they are missing they are installed, or one line says what to do.
-"""
+"""A real browser before the real service, with a data folder that is thrown away."""
 
 import shutil
 from functools import partial

@@ -5,11 +5,12 @@ import wave
 
 import pytest
 from selenium.webdriver.common.by import By
-from sqlmodel import delete, select
+from sqlmodel import col, delete, select
 
 from minutes.store.access import PROGRAM
 from minutes.store.database import Database, sqlite_in
-from minutes.store.tables import RecordingRow, SessionRow
+from minutes.store.queries import meetings
+from minutes.store.tables import MeetingRow, RecordingRow, SessionRow
 from tests.browser.page import set_up
 
 PASSWORD = "青葉町の静かな朝ですね"  # noqa: S105
@@ -46,6 +47,13 @@ def rows(database):
 
 def sha256_of(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+DROP = """
+const dropped = new DataTransfer();
+for (const name of arguments) dropped.items.add(new File([name.repeat(100000)], name));
+document.querySelector("h1").dispatchEvent(new DragEvent("drop", { dataTransfer: dropped, bubbles: true }));
+"""
 
 
 def test_a_sign_in_that_runs_out_in_the_middle(site, page, database, tmp_path):
@@ -97,3 +105,26 @@ def test_a_recording_that_broke_off_goes_on_from_the_list(site, page, database, 
     assert rows(database)[1:] == [("午後.wav", file.stat().st_size, sha256_of(file))]
     page.until(lambda: not page.all("[data-upload]"))
     assert "送信が途中です" not in page.text()
+
+
+def names(page):
+    return [one.text for one in page.all("#recordings .name")]
+
+
+def test_several_that_are_dropped_are_one_meeting_in_order(site, page, database):
+    page.open(f"{site.address}/meetings/new")
+    page.run(DROP, "第10回.wav", "第2回.wav", "別の会議.wav")
+    page.until(lambda: page.text("#recordings").count("送り終えました") == 3)
+    assert names(page) == ["第2回.wav", "第10回.wav", "別の会議.wav"]
+    assert page.one("#title").get_attribute("value") == "第2回"
+
+    page.all("#recordings .up")[1].click()
+    assert names(page) == ["第10回.wav", "第2回.wav", "別の会議.wav"]
+    page.all("#recordings .remove")[2].click()
+    page.driver.switch_to.alert.accept()
+    page.until(lambda: names(page) == ["第10回.wav", "第2回.wav"])
+    page.press("粗原稿を作る")
+    with database.reading(PROGRAM) as session:
+        meeting = session.exec(select(MeetingRow).where(col(MeetingRow.title) == "第2回")).one()
+        sent = meetings.recordings(session, meeting.id)
+        assert [one.name for one in sent] == ["第10回.wav", "第2回.wav"]

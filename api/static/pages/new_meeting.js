@@ -91,20 +91,22 @@ function leave() {
   location.assign(there);
 }
 
+const inOrder = (chosen) => [...chosen].sort((a, b) => a.name.localeCompare(b.name, "ja", { numeric: true }));
+
 files.addEventListener("change", () => {
-  [...files.files].sort((a, b) => a.name.localeCompare(b.name, "ja", { numeric: true })).forEach(add);
+  inOrder(files.files).forEach(add);
   files.value = "";
 });
-for (const name of ["dragover", "dragenter"]) {
-  drop.addEventListener(name, (event) => {
-    event.preventDefault();
-    drop.classList.add("over");
-  });
-}
-for (const name of ["dragleave", "drop"]) drop.addEventListener(name, () => drop.classList.remove("over"));
-drop.addEventListener("drop", (event) => {
+// Wherever on the page it is let go: a browser would otherwise open the file and the form would be gone.
+document.addEventListener("dragover", (event) => {
   event.preventDefault();
-  [...event.dataTransfer.files].forEach(add);
+  drop.classList.add("over");
+});
+document.addEventListener("dragleave", (event) => event.relatedTarget ?? drop.classList.remove("over"));
+document.addEventListener("drop", (event) => {
+  event.preventDefault();
+  drop.classList.remove("over");
+  if (!there) inOrder(event.dataTransfer.files).forEach(add);
 });
 day.addEventListener("input", () => (day.dataset.typed = ""));
 form.addEventListener("submit", (event) => {
