@@ -34,7 +34,7 @@ def decode(
     nothing is left behind. What of a damaged file can be decoded is used; ``Audio.missing`` says what could not.
     """
     name = name or name_of(path)
-    with open_file(path) as file:
+    with open_file(path, name) as file:
         stamp = stamp_of(file)
         sha256 = sha256_of(file, name)
         audio = find(files, sha256, name, channels=channels)

@@ -20,9 +20,8 @@ def name_of(path: Path) -> str:
 
 
 @contextmanager
-def open_file(path: Path) -> Iterator[FileIO]:
+def open_file(path: Path, name: str) -> Iterator[FileIO]:
     """The file, once and for all steps, so that nobody can exchange it in between. Raises ``UnreadableRecording``."""
-    name = name_of(path)
     try:
         kind = path.stat().st_mode
         if stat.S_ISDIR(kind):

@@ -13,7 +13,7 @@ from tests.conftest import SAMPLE, Command
 from tests.service import service
 from tests.test_network import in_closed_network
 
-CLIP_S = 60
+CLIP_S = 40
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Undisturbed:
 
 @pytest.fixture(scope="session")
 def clip():
-    """The sample meeting's first minute, as a WAV file."""
+    """The sample meeting's first part, as a WAV file."""
     resampler, written = av.AudioResampler(format="s16", layout="mono", rate=16_000), io.BytesIO()
     with av.open(str(SAMPLE / "meeting.ogg")) as container, wave.open(written, "wb") as file:
         file.setparams((1, 2, 16_000, 0, "NONE", ""))

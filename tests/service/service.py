@@ -26,7 +26,7 @@ from minutes.store.database import Database, sqlite_in
 from minutes.store.queries import accounts, drafts
 from minutes.store.tables import AccountRow, DepartmentRow, JobRow, MunicipalityRow, RecordingRow
 
-PATIENCE_S = 600
+PATIENCE_S = 1800
 """The machine may be busy with other work."""
 PIECE = 64 * 1024
 GONE = (httpx2.TransportError,)
