@@ -1,14 +1,12 @@
 """見張り: what a monitor is told, by whom it may be asked, and what the log keeps to itself."""
 
 import json
-import logging
 import sqlite3
+import subprocess
 import sys
-import threading
 from dataclasses import replace
 
 import pytest
-import structlog
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy.exc import IntegrityError
 from starlette.testclient import TestClient
@@ -67,24 +65,11 @@ def test_figures_of_the_work_and_of_the_disk(town):
     assert told["minutes_disk_free_bytes",] > 0
 
 
-@pytest.fixture
-def log(capsys):
-    """What is logged, once set up as in the processes of the service."""
-    root, before = logging.getLogger(), structlog.get_config()
-    handlers, root.handlers[:] = root.handlers[:], []
-    hooks = sys.excepthook, threading.excepthook
-    logs.set_up()
-    yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
-    root.handlers[:] = handlers
-    sys.excepthook, threading.excepthook = hooks
-    structlog.configure(**before)
-
-
 def failing():
     raise IntegrityError("INSERT INTO meeting (title) VALUES (?)", ("介護の相談",), sqlite3.IntegrityError("NOT NULL"))
 
 
-def test_a_fault_is_told_by_its_place_and_not_by_its_words(log):
+def test_a_fault_is_told_by_its_place_and_not_by_its_words():
     with pytest.raises(IntegrityError) as caught:
         failing()
     assert "介護" in str(caught.value)  # as a log would have it that tells everything
@@ -95,14 +80,24 @@ def test_a_fault_is_told_by_its_place_and_not_by_its_words(log):
     assert "介護" not in json.dumps(told, ensure_ascii=False)
 
 
-def test_what_others_log_is_told_by_its_place_too(log):
-    logging.getLogger("sqlalchemy").error("could not write 介護の相談")
-    try:
-        failing()
-    except IntegrityError:
-        logging.getLogger("uvicorn.error").exception("Exception in ASGI application")
-    first, second = log()
-    assert first["part"] == "sqlalchemy"
-    assert "介護" not in json.dumps([first, second], ensure_ascii=False)
-    assert second["said"] == "Exception in ASGI application"
-    assert second["kind"].startswith("IntegrityError")
+OTHERS = """
+import logging
+from minutes import logs
+logs.set_up()
+logging.getLogger("sqlalchemy").error("could not write %s", "介護の相談")
+try:
+    raise ValueError("介護の相談")
+except ValueError:
+    logging.getLogger("uvicorn.error").exception("Exception in ASGI application")
+raise RuntimeError("介護の相談")
+"""
+
+
+def test_what_others_log_and_a_processs_last_words_are_told_by_their_place_too():
+    run = subprocess.run([sys.executable, "-c", OTHERS], capture_output=True, text=True)
+    assert run.returncode == 1
+    assert "介護" not in run.stdout + run.stderr
+    first, second, last = (json.loads(line) for line in run.stderr.splitlines())
+    assert (first["part"], first["level"]) == ("sqlalchemy", "error")
+    assert (second["said"], second["kind"]) == ("Exception in ASGI application", "ValueError")
+    assert (last["event"], last["kind"]) == ("ended", "RuntimeError")
