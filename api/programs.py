@@ -112,7 +112,7 @@ def show(here: Here, actor: Reader, meeting_id: str) -> Told:
 
 @router.delete("/{meeting_id}", status_code=204, openapi_extra=may_raise(NoSuchMeeting))
 def throw_away(here: Here, actor: Clerk, meeting_id: str) -> None:
-    """Into the bin (ごみ箱), from which it can be taken back for 30 days; work under way is cancelled."""
+    """Into the bin (ごみ箱), from which it can be taken back for some weeks; work under way is cancelled."""
     binned.throw_away(here, actor, meeting_id)
 
 

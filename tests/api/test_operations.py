@@ -81,7 +81,7 @@ def test_the_unit_says_what_the_text_says():
         f"{MOST // 1024**2}MB |",
         f"1分に{rates.LIMITS[0].amount}回、1時間に{rates.LIMITS[1].amount}回",
         f"{accounts.IDLE.seconds // 3600}時間使わないとき、または{accounts.LONGEST.days}日",
-        f"| {meetings.GRACE.days}日 |",
+        f"| {meetings.GRACE.days}日（`MINUTES_BIN_DAYS`） |",
         f"| {kept.RESERVE // 1024**2}MB |",
         f"最長{web.GRACE_S}秒",
         f"{certificate.LASTS.days}日有効で、切れる{certificate.RENEW.days}日前",
