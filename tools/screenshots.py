@@ -55,7 +55,7 @@ class Camera:
             self._page.size(width, HEIGHT)
             time.sleep(1)  # what glides into place has arrived
             shot = Image.open(BytesIO(self._page.driver.get_screenshot_as_png())).convert("RGB")
-            few = shot.quantize(128, dither=Image.Dither.NONE)
+            few = shot.quantize(255, dither=Image.Dither.NONE)
             few.save(self._folder / f"{name}{'-dark' if dark else ''}-{width}.png", optimize=True)
         self._page.size(WIDE, HEIGHT)
 

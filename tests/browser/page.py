@@ -23,6 +23,18 @@ QUIET = (
     "--no-first-run",
     "--lang=ja",
 )
+NAMED = (
+    "button",
+    "checkbox",
+    "combobox",
+    "image",
+    "link",
+    "progressbar",
+    "radio",
+    "searchbox",
+    "spinbutton",
+    "textbox",
+)
 WORK_S = 1800
 """So long the making of the sample's draft may take at most, on such a machine."""
 
@@ -80,6 +92,12 @@ class Page:
         self.driver.execute_cdp_cmd("Network.enable", {})
         speeds = {"uploadThroughput": bytes_a_second, "downloadThroughput": -1, "latency": 0, "offline": False}
         self.driver.execute_cdp_cmd("Network.emulateNetworkConditions", speeds)
+
+    def nameless(self):
+        """What a screen reader could not name, of all that one can use or that tells something."""
+        nodes = self.driver.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
+        told = [(node["role"]["value"], node.get("name", {}).get("value", "")) for node in nodes if not node["ignored"]]
+        return [role for role, name in told if role in NAMED and not name.strip()]
 
     def size(self, width, height=900):
         screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}

@@ -14,7 +14,7 @@ from typing import TextIO
 from urllib.error import URLError
 from urllib.request import urlopen
 
-PATIENCE_S = 120
+PATIENCE_S = 300
 """The machine may be busy with other work."""
 
 
