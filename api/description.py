@@ -118,7 +118,8 @@ def _tell_errors(operation: dict[str, Any], statuses: Mapping[type[MinutesError]
         return
     for status, about in _STATUSES.items():
         answers[str(status)] = _answer(about)
-    for error in dict.fromkeys((*_ALWAYS, *(_named(name) for name in own))):
+    errors: list[type[MinutesError]] = [*_ALWAYS, *map(_named, own)]
+    for error in dict.fromkeys(errors):
         status = next(statuses[kind] for kind in error.__mro__ if kind in statuses)
         answer = answers.setdefault(str(status), _answer(""))
         answer["description"] = "; ".join(filter(None, (answer["description"], _words(error))))

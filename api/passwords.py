@@ -1,6 +1,7 @@
 """合言葉: passwords as argon2 hashes. The only door to argon2."""
 
 import secrets
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -13,6 +14,8 @@ LONGEST = 200
 _SPELT = "bcdfghjkmnpqrstvwxz23456789"
 """For a password on paper: nothing that looks like something else, and no vowels, which would make words of it."""
 _HASHER = PasswordHasher()
+_AT_ONCE = BoundedSemaphore(4)
+"""Each takes 64 MiB: anybody who sends sign-ins by the hundred would otherwise have the machine's memory."""
 _NOBODY = _HASHER.hash("nobody has this one")
 
 
@@ -47,7 +50,8 @@ def chosen(password: str, again: str) -> str:
 
 def is_right(password: str, known: str | None) -> bool:
     """Takes as long for a login that nobody has: otherwise the time would tell who has an account."""
-    try:
-        return _HASHER.verify(known or _NOBODY, password[:LONGEST]) and known is not None
-    except (VerifyMismatchError, InvalidHashError):
-        return False
+    with _AT_ONCE:
+        try:
+            return _HASHER.verify(known or _NOBODY, password[:LONGEST]) and known is not None
+        except (VerifyMismatchError, InvalidHashError):
+            return False

@@ -26,9 +26,17 @@ from minutes.store.queries import drafts, meetings
 from minutes.store.queries.uploads import NotAttachable
 
 router = APIRouter(prefix="/api/meetings", tags=["meetings"])
-Format = StrEnum("Format", {ending.upper(): ending for ending in downloads.FILES})
 Term = Annotated[Line, Field(min_length=1, max_length=100)]
 Speakers = Annotated[int, Field(ge=1, le=50)] | None
+
+
+class Format(StrEnum):
+    """As of ``downloads.FILES``."""
+
+    DOCX = "docx"
+    TXT = "txt"
+    VTT = "vtt"
+    JSON = "json"
 
 
 class Wanted(BaseModel):

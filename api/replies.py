@@ -158,6 +158,5 @@ def voices(draft: Opened) -> list[Voice]:
     people, whose = draft.document.people(), draft.document.voices()
     first = {one.voice: one.start_s for one in reversed(draft.minutes.paragraphs)}
     labels = [voice.label for voice in draft.draft.provenance.voices]
-    return [
-        Voice(voice=label, person=people.get(whose.get(label, "")), first_heard_s=first.get(label)) for label in labels
-    ]
+    named = {label: Person.model_validate(people[key]) for label, key in whose.items() if key in people}
+    return [Voice(voice=label, person=named.get(label), first_heard_s=first.get(label)) for label in labels]

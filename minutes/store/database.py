@@ -12,11 +12,11 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlmodel import Session
 
-from minutes.domain.errors import CannotWrite, MinutesError
+from minutes.domain.errors import BadInput, CannotWrite, MinutesError
 from minutes.store.access import OnBehalf, acting, install
 
 WAIT_S = 30.0
@@ -28,6 +28,13 @@ class DatabaseAway(MinutesError):
         super().__init__(
             "データベースにつながりません。少し待ってから、もう一度試してください。続くときは管理者に知らせてください。"
         )
+
+
+class Unstorable(BadInput):
+    """Text with a NUL in it, which PostgreSQL does not take; SQLite does."""
+
+    def __init__(self) -> None:
+        super().__init__("使えない文字が入っています。入れ直してください。")
 
 
 class _FilteredSession(Session):
@@ -109,6 +116,8 @@ def told() -> Iterator[None]:
         yield
     except NoConnectionFree as exc:
         raise DatabaseAway from exc
+    except DataError as exc:
+        raise Unstorable from exc
     except DBAPIError as exc:
         kind = _kind(exc) if isinstance(exc, OperationalError) else ""
         if kind in _FULL:

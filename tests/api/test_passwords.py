@@ -1,5 +1,8 @@
 """Passwords: long enough, the same twice, proposed so that they can be typed from paper."""
 
+import subprocess
+import sys
+
 import pytest
 
 from api import passwords
@@ -26,3 +29,18 @@ def test_a_chosen_one_is_typed_twice():
 
 def test_nobody_has_no_password():
     assert not passwords.is_right("nobody has this one", None)
+
+
+MANY = """
+import resource
+from concurrent.futures import ThreadPoolExecutor
+from api import passwords
+with ThreadPoolExecutor(32) as hands:
+    assert not any(hands.map(lambda _: passwords.is_right("x", None), range(32)))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def test_many_tries_at_once_take_the_memory_of_a_few():
+    run = subprocess.run([sys.executable, "-c", MANY], capture_output=True, text=True, check=True)
+    assert int(run.stdout) < 32 * 64 / 3  # MiB

@@ -10,6 +10,8 @@ import pytest
 from docx import Document
 from sqlmodel import select
 
+from api.pages.downloads import FILES
+from api.programs import Format
 from minutes.store.access import PROGRAM
 from minutes.store.audit import Action
 from minutes.store.queries import jobs
@@ -117,6 +119,11 @@ def test_slips_are_told_by_their_place(program, slip, where):
     assert [fault["where"] for fault in answer.json()["faults"]] == [where]
 
 
+def test_half_a_character_is_none(program):
+    answer = program.post("/api/meetings", content=b'{"title": "\\ud800", "recordings": ["x"]}')
+    assert answer.status_code == 422
+
+
 def test_nobody_takes_a_colleagues_recording(town, program):
     theirs = sent(town.program("approver")).json()["id"]
     answer = program.post("/api/meetings", json={"title": "総務委員会", "recordings": [theirs]})
@@ -190,6 +197,10 @@ def test_the_draft_in_every_form(town, program, meeting):
     assert "minutes" in program.get(f"/api/meetings/{meeting}/draft.json").json()
     assert program.get(f"/api/meetings/{meeting}/draft.pdf").status_code == 422
     assert (Action.DOWNLOADED, meeting) in town.done()
+
+
+def test_every_form_that_the_pages_offer():
+    assert set(Format) == set(FILES)
 
 
 def test_no_draft_yet(town, program):
