@@ -36,14 +36,23 @@ Line = Annotated[str, AfterValidator(_one_line)]
 class Person(BaseModel):
     """名簿の人: a person who may speak. `seat`: 議席番号; `role`: 議長, 町長 …; `reading`: how the name is read."""
 
-    model_config = ConfigDict(
-        extra="forbid", from_attributes=True, json_schema_extra={"example": {"name": "大野茂", "role": "議長"}}
-    )
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"name": "大野茂", "role": "議長"}})
 
     name: Annotated[Line, Field(min_length=1, max_length=100)]
     role: Annotated[Line, Field(max_length=100)] | None = None
     seat: Annotated[int, Field(ge=1, le=9_999)] | None = None
     reading: Annotated[Line, Field(max_length=100)] | None = None
+
+
+class Named(BaseModel):
+    """A person as the roster or somebody has said."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: str
+    role: str | None
+    seat: int | None
+    reading: str | None
 
 
 class Work(BaseModel):
@@ -96,7 +105,7 @@ class Voice(BaseModel):
     """話者: a voice that was told apart. `person` is `null` until somebody says whose it is."""
 
     voice: str
-    person: Person | None
+    person: Named | None
     first_heard_s: float | None = Field(description="Seconds from the beginning of the meeting")
 
 
@@ -158,5 +167,5 @@ def voices(draft: Opened) -> list[Voice]:
     people, whose = draft.document.people(), draft.document.voices()
     first = {one.voice: one.start_s for one in reversed(draft.minutes.paragraphs)}
     labels = [voice.label for voice in draft.draft.provenance.voices]
-    named = {label: Person.model_validate(people[key]) for label, key in whose.items() if key in people}
+    named = {label: Named.model_validate(people[key]) for label, key in whose.items() if key in people}
     return [Voice(voice=label, person=named.get(label), first_heard_s=first.get(label)) for label in labels]
