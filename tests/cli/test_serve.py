@@ -82,7 +82,9 @@ def test_an_address_of_a_proxy_that_is_none_is_told_at_once(command):
 
 
 def test_a_port_that_is_taken_is_told_at_once(command):
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        run = command("serve", "--port", taken.getsockname()[1])
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        run = command("serve", "--port", other.getsockname()[1])
     assert run.returncode == 2
-    assert "ほかのプログラムが使っている" in run.stderr
+    assert "ほかのプログラムが使っているか、使えない番号です。" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert not command.data.exists()
