@@ -70,6 +70,7 @@ def test_the_unit_says_what_the_text_says():
     service = unit["Service"]
     assert int(service["TimeoutStopSec"]) > web.GRACE_S + 10
     assert service["KillMode"] == "mixed"  # `minutes serve` asks its processes to end, in its own order
+    assert service["OOMPolicy"] == "continue"  # the recogniser alone ends
     assert service["ExecStart"].startswith("/opt/minutes/.venv/bin/minutes serve ")
     assert service["ReadWritePaths"] == "/var/lib/minutes"
 
