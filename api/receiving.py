@@ -100,7 +100,9 @@ class Receiving:
 
     def __init__(self, here: Service, actor: Actor, upload_id: str, at: int, said: Checksum) -> None:
         self._here, self._actor, self._said = here, actor, said
-        self._id = find(here, actor, upload_id).id
+        self._id = upload_id
+        if find(here, actor, upload_id).sha256:
+            raise WrongOffset
         kept = Uploads(here.recordings)
         with ExitStack() as held:
             self._path = held.enter_context(kept.alone(upload_id))

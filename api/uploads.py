@@ -129,6 +129,7 @@ def offset(here: Here, actor: Clerk, upload_id: str) -> Response:
     row = find(here, actor, upload_id)
     if row.sha256 is None and row.received == row.size:
         finish_if_whole(here, actor, upload_id)
+        row = find(here, actor, upload_id)
     return Response(headers=_told(so_far(here, row)) | {"Upload-Length": str(row.size), "Cache-Control": "no-store"})
 
 
@@ -161,7 +162,8 @@ async def receive(
 )
 def forget(here: Here, actor: Clerk, upload_id: str) -> Response:
     """Nobody will go on with it. Not of what is finished already."""
-    find(here, actor, upload_id)
+    if find(here, actor, upload_id).sha256:
+        raise NoSuchUpload
     kept = Uploads(here.recordings)
     with kept.alone(upload_id):
         if find(here, actor, upload_id).sha256:

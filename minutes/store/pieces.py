@@ -49,7 +49,8 @@ class Noted:
 
 def note(files: Files, sha256: str) -> None:
     """The recording is a meeting's: what is made of it is its own from now on, and goes with it."""
-    files.put(f"{_NOTES}/{sha256}/{_SOUND}", b"")
+    if files.get(f"{_NOTES}/{sha256}/{_SOUND}") is None:
+        files.put(f"{_NOTES}/{sha256}/{_SOUND}", b"")
 
 
 class Owners:

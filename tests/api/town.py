@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from httpx2 import Client
 from starlette.testclient import TestClient
 
 from api import passwords
@@ -48,11 +49,14 @@ class Town:
             setup_key="the-key",
         )
         self.app = create_app(self.service)
+        self._elsewhere = list[Client]()
 
     def __enter__(self) -> "Town":
         return self
 
     def __exit__(self, *_: object) -> None:
+        for browser in self._elsewhere:
+            browser.close()
         self._queue.close()
         self.database.close()
 
@@ -92,6 +96,13 @@ class Town:
         with self.database.writing(PROGRAM) as session:
             secret = accounts.sign_in(session, session.get_one(AccountRow, login))
         browser.cookies.set(COOKIE, secret)
+        return browser
+
+    def elsewhere(self, address: str, login: str) -> Client:
+        """A browser at another machine, which comes by the network to ``address``, signed in."""
+        cookies = {COOKIE: self.browser(login).cookies[COOKIE]}
+        browser = Client(base_url=address, headers={"origin": address}, cookies=cookies, timeout=600)
+        self._elsewhere.append(browser)
         return browser
 
     def program(self, login: str) -> TestClient:
