@@ -16,6 +16,8 @@ import structlog
 
 _MAY_SPEAK = "uvicorn"
 """Speaks of addresses and ports, never of what it carries."""
+_WITH_THEIR_OWN = ("dbos",)
+"""Parts that would write to the console by themselves, unless they find somebody who does."""
 _DEEPEST = 12
 
 
@@ -32,6 +34,9 @@ def set_up() -> None:
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, handlers=[Relayed()], force=True)
+    for name in _WITH_THEIR_OWN:
+        logging.getLogger(name).handlers[:] = [Relayed()]
+        logging.getLogger(name).propagate = False
     sys.excepthook = _last_words
     threading.excepthook = lambda told: _last_words(told.exc_type, told.exc_value, told.exc_traceback)
 

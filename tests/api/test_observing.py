@@ -82,9 +82,12 @@ def test_a_fault_is_told_by_its_place_and_not_by_its_words():
 
 OTHERS = """
 import logging
+from dbos._logger import init_logger
 from minutes import logs
 logs.set_up()
 logging.getLogger("sqlalchemy").error("could not write %s", "介護の相談")
+init_logger()
+logging.getLogger("dbos").error("Error executing workflow: 介護の相談")
 try:
     raise ValueError("介護の相談")
 except ValueError:
@@ -97,7 +100,8 @@ def test_what_others_log_and_a_processs_last_words_are_told_by_their_place_too()
     run = subprocess.run([sys.executable, "-c", OTHERS], capture_output=True, text=True)
     assert run.returncode == 1
     assert "介護" not in run.stdout + run.stderr
-    first, second, last = (json.loads(line) for line in run.stderr.splitlines())
+    first, queue, second, last = (json.loads(line) for line in run.stderr.splitlines())
     assert (first["part"], first["level"]) == ("sqlalchemy", "error")
+    assert queue["part"] == "dbos"
     assert (second["said"], second["kind"]) == ("Exception in ASGI application", "ValueError")
     assert (last["event"], last["kind"]) == ("ended", "RuntimeError")
