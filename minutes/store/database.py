@@ -21,6 +21,7 @@ from minutes.store.access import OnBehalf, acting, install
 
 WAIT_S = 30.0
 """So long somebody waits for those before them, of whom each takes milliseconds."""
+_CONNECT_S = 5
 
 
 class DatabaseAway(MinutesError):
@@ -89,10 +90,17 @@ def _reading(engine: Engine) -> Engine:
 
 def _engine(address: str, wait_s: float) -> Engine:
     engine = create_engine(address, pool_pre_ping=True, pool_timeout=wait_s)
+    if engine.dialect.name == "postgresql":
+        event.listen(engine, "do_connect", _wait_no_longer)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", partial(_prepare_sqlite, wait_s))
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _wait_no_longer(_: object, __: object, ___: object, options: dict[str, Any]) -> None:
+    """For a machine that does not even refuse; psycopg's own limit is two minutes."""
+    options.setdefault("connect_timeout", _CONNECT_S)
 
 
 def _prepare_sqlite(wait_s: float, connection: Any, _: object) -> None:  # noqa: ANN401 (DB-API)

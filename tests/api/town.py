@@ -34,11 +34,11 @@ _NAMES = {
 class Town:
     """``people``: one of every role in the secretariat; ``welfare``: a clerk of the other department.
 
-    Its database is the one that lies in ``folder``.
+    Its database is the one that lies in ``folder``, unless there is another ``address``.
     """
 
-    def __init__(self, folder: Path) -> None:
-        address = sqlite_in(folder)
+    def __init__(self, folder: Path, address: str = "") -> None:
+        address = address or sqlite_in(folder)
         self.database, self._queue = Database(address), Queue(address)
         self.service = Service(
             database=self.database,

@@ -1,0 +1,81 @@
+"""The database is away for a moment: whoever asks is told to wait, nothing is lost, and it comes back by itself."""
+
+import hashlib
+
+import pytest
+
+from minutes.jobs import queue
+from minutes.store import schema
+from minutes.store.database import Database
+from tests.api.sending import begin
+from tests.api.town import Town
+
+SOUND = bytes(range(256)) * 1000
+
+
+@pytest.fixture
+def town(postgres, tmp_path):
+    address = postgres.address(postgres.new())
+    database = Database(address)
+    schema.bring_up_to_date(database.engine)
+    queue.prepare(address)
+    database.close()
+    with Town(tmp_path, address) as town:
+        town.settle()
+        yield town
+
+
+@pytest.fixture
+def away(postgres):
+    """Stops it; it is there again at the end, whatever happens."""
+    yield postgres.stop
+    postgres.stop()
+    postgres.start()
+
+
+def test_people_are_told_to_wait_and_then_it_is_there_again(town, postgres, away):
+    browser = town.browser("clerk")
+    assert browser.get("/").status_code == 200
+    away()
+    for _ in range(3):
+        answer = browser.get("/")
+        assert answer.status_code == 503
+        assert "データベースにつながりません。少し待ってから、もう一度試してください。" in answer.text
+    postgres.start()
+    assert browser.get("/").status_code == 200
+
+
+def test_what_was_typed_meanwhile_is_not_lost(town, away):
+    browser = town.browser("clerk")
+    away()
+    answer = browser.post("/meetings", data={"title": "介護の相談", "kind": "consultation", "recording": "x"})
+    assert answer.status_code == 503
+    assert "介護の相談" in answer.text
+
+
+def test_programs_and_monitors_are_told_in_json(town, away):
+    program = town.program("clerk")
+    away()
+    for path in ("/api/meetings", "/healthz"):
+        answer = program.get(path)
+        assert answer.status_code == 503
+        assert answer.json()["detail"].startswith("データベースにつながりません")
+        assert int(answer.headers["retry-after"]) > 0
+
+
+def test_nobody_can_sign_in_and_nobody_is_told_of_a_wrong_password(town, away):
+    browser = town.stranger()
+    away()
+    answer = browser.post("/sign-in", data={"login": "clerk", "password": "x"})
+    assert answer.status_code == 503
+
+
+def test_an_upload_goes_on_where_it_was(town, postgres, away):
+    sending = begin(town.browser("clerk"), len(SOUND))
+    sending.piece(0, SOUND[:1000])
+    away()
+    assert sending.piece(1000, SOUND[1000:]).status_code == sending.head().status_code == 503
+    postgres.start()
+    assert sending.offset() == 1000
+    sending.go_on(SOUND)
+    assert town.service.recordings.local(hashlib.sha256(SOUND).hexdigest()).read_bytes() == SOUND
