@@ -2,9 +2,10 @@
 
 import base64
 import hashlib
+import http.client
 import io
 import json
-import threading
+from urllib.parse import urlsplit
 
 import pytest
 from docx import Document
@@ -17,6 +18,7 @@ from minutes.store.audit import Action
 from minutes.store.queries import jobs
 from minutes.store.tables import RecordingRow, now
 from tests.api.drafted import MINUTES, asked, drafted
+from tests.api.live import live
 
 SOUND = b"sound" * 100_000
 SUM = base64.b64encode(hashlib.sha256(SOUND).digest()).decode()
@@ -149,28 +151,32 @@ def test_how_far_the_work_is(town, program):
     assert (work["seconds_left"], work["ended_at"], work["problem"]) == (None, None, None)
 
 
+def event(line):
+    return json.loads(line.removeprefix(b"data: "))
+
+
 def events(answer):
     """As a browser reads them."""
-    return [json.loads(line.removeprefix("data: ")) for line in answer.text.splitlines() if line.startswith("data: ")]
+    return [event(line) for line in answer.content.splitlines() if line.startswith(b"data: ")]
 
 
 def test_news_come_until_the_work_has_ended(town, program):
+    """Over a real connection: each when there is something to tell, not all at the end."""
     there = town.meeting()
     asked(town, there, started_at=now())
     word = MINUTES.paragraphs[0].words[0]
     with town.database.writing(PROGRAM) as session:
         jobs.hear(session, "j1", (word,))
-
-    def fail():
+    with live(town.app) as address:
+        connection = http.client.HTTPConnection(urlsplit(address).netloc)
+        connection.request("GET", f"/api/meetings/{there}/news", headers=dict(program.headers))
+        answer = connection.getresponse()
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        first = next(event(line) for line in answer if line.startswith(b"data: "))
         with town.database.writing(PROGRAM) as session:
             jobs.fail(session, "j1", "録音から発言を聞き取れませんでした。")
-
-    later = threading.Timer(1.5, fail)
-    later.start()
-    answer = program.get(f"/api/meetings/{there}/news")
-    later.join()
-    assert answer.headers["content-type"].startswith("text/event-stream")
-    first, *_, last = events(answer)
+        *_, last = [event(line) for line in answer if line.startswith(b"data: ")]
+        connection.close()
     assert (first["work"]["state"], first["ended"]) == ("working", False)
     assert [piece["text"] for piece in first["heard"]] == [word.text]
     assert (last["work"]["state"], last["heard"], last["ended"]) == ("failed", [], True)
