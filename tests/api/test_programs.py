@@ -271,6 +271,12 @@ def test_a_key_that_was_closed_opens_nothing(town, program):
     assert answer.headers["www-authenticate"] == "Bearer"
 
 
+def test_a_program_without_a_key_is_told_that_it_has_none(town):
+    nobody = town.stranger()
+    del nobody.headers["origin"]
+    assert sent(nobody).status_code == 401
+
+
 def test_a_key_in_the_shape_of_another_scheme_is_none(town):
     for told in ("minutes_x", "Basic eDp5", "Bearer", "Bearer \x7f", "bearer  "):
         answer = town.stranger().get("/api/meetings", headers={"authorization": told})
