@@ -63,6 +63,14 @@ def test_commands_are_found_in_the_document():
     assert len(set(WRITTEN)) >= 8
 
 
+def test_make_serve_hands_its_options_on():
+    assert '`make serve OPTIONS="--host 0.0.0.0 --tls"`' in DOCUMENT
+    run = subprocess.run(
+        ["make", "--dry-run", "serve", "OPTIONS=--host 0.0.0.0 --tls"], capture_output=True, text=True, check=True
+    )
+    assert run.stdout.splitlines()[-1] == "exec .venv/bin/minutes serve --host 0.0.0.0 --tls"
+
+
 def test_the_unit_says_what_the_text_says():
     unit = configparser.ConfigParser(strict=False, interpolation=None)
     unit.optionxform = str
