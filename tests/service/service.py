@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx2
@@ -61,7 +62,7 @@ class Service:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "minutes", "serve", "--port", str(self.port), "--data", str(self.data)]
-        environment = {**os.environ, "MINUTES_DATABASE": self.database_address}
+        environment = {**os.environ, "MINUTES_DATABASE": self.database_address, "OMP_WAIT_POLICY": "PASSIVE"}
         with (self.folder / "log").open("a") as log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         self._browser = httpx2.Client(
@@ -147,7 +148,7 @@ class Service:
 
     def watch(self, meeting: str) -> None:
         """Like somebody who has its page open."""
-        with self._browser.stream("GET", f"/api/meetings/{meeting}/news") as news:
+        with suppress(*GONE), self._browser.stream("GET", f"/api/meetings/{meeting}/news") as news:
             for _ in news.iter_lines():
                 pass
 
