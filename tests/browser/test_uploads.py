@@ -68,7 +68,7 @@ def test_a_sign_in_that_runs_out_in_the_middle(site, page, database, tmp_path):
     assert 0 < rows(database)[0][1] < file.stat().st_size
 
     here = page.driver.current_window_handle
-    page.one("a.sign-in").click()
+    page.one("a.act").click()
     page.until(lambda: len(page.driver.window_handles) == 2)
     page.driver.switch_to.window(next(one for one in page.driver.window_handles if one != here))
     page.fill(login="yamada", password=PASSWORD)

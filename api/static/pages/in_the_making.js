@@ -12,7 +12,7 @@ function listen() {
   source.onmessage = (event) => {
     const news = JSON.parse(event.data);
     if (news.received) arriving(news.received);
-    else if (!at("share")) location.reload();
+    else if (!at("share")) turn();
     else tell(news);
     if (news.ended) end(source);
   };
@@ -32,6 +32,12 @@ async function again() {
 function end(source) {
   source.close();
   if ("beside" in page.dataset) at("ended").hidden = false;
+  else turn();
+}
+
+// Into what the page is now; not while it is still told that the last piece has arrived.
+function turn() {
+  if (document.querySelector(".recording.sending:not(.failed)")) setTimeout(turn, 500);
   else location.reload();
 }
 

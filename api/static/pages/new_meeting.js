@@ -1,5 +1,5 @@
 // 新しい会議: recordings are sent while the form is being filled in; the order of the list is their order in time.
-import { forget, send } from "./send.js";
+import { forget, send, signIn } from "./send.js";
 
 const form = document.querySelector("#new-meeting");
 const list = document.querySelector("#recordings");
@@ -78,10 +78,8 @@ async function make() {
 async function refused(answer) {
   const page = new DOMParser().parseFromString((await answer?.text()) ?? "", "text/html");
   const said = [...page.querySelectorAll("main h1 + p, .faults li")].map((one) => one.textContent);
-  const expired = answer?.status === 401;
-  why.textContent = expired
-    ? "サインインが切れました。別のタブでサインインしてから、もう一度押してください。"
-    : said.join(" ") || "会議を作れませんでした。回線を確かめて、もう一度押してください。";
+  if (answer?.status === 401) why.replaceChildren("サインインが切れました。サインインしてから、もう一度押してください。", signIn());
+  else why.textContent = said.join(" ") || "会議を作れませんでした。回線を確かめて、もう一度押してください。";
   button.disabled = false;
 }
 

@@ -3,14 +3,16 @@
 const PIECE = 8 * 1024 * 1024;
 const AGAIN_MS = [0, 1000, 3000, 5000, 10000, 20000, 30000, ...Array(600).fill(60000)]; // a working day
 const SIGN_IN = "サインインが切れました。別のタブでサインインして、このタブに戻ると、続きから送ります。";
-const BROKEN = "送れませんでした。回線を確かめて、もう一度選んでください。続きから送ります。";
+const AWAY = "サービスとつながりません。つながると、続きから送ります。";
+const FULL = 507;
+const BROKEN = "送れませんでした。回線を確かめて、「もう一度送る」を押してください。続きから送ります。";
+const GONE = "この録音の続きを受け取れません。もう一度、はじめから送ってください。";
 
 // `item` shows how far it is; `begun` is told the upload's id; with `url` an upload that broke off goes on.
 export function send(file, item, { begun = () => {}, done = () => {}, url = null } = {}) {
   let began = performance.now();
   let from = null;
   let waiting = false;
-  const told = (words, problem = null) => tell(item, words, problem);
   item.classList.add("sending");
   const upload = new tus.Upload(file, {
     ...(url ? { uploadUrl: url } : { endpoint: "/api/uploads" }),
@@ -26,25 +28,26 @@ export function send(file, item, { begun = () => {}, done = () => {}, url = null
       if (from === null || waiting) [from, began, waiting] = [sent, performance.now(), false];
       const speed = (sent - from) / (performance.now() - began);
       item.querySelector("progress").value = sent / total;
-      told(sent === total ? "確かめています…" : words(sent / total, (total - sent) / speed));
+      tell(item, sent === total ? "確かめています…" : words(sent / total, (total - sent) / speed));
     },
     onShouldRetry: (error) => {
       const status = error.originalResponse?.getStatus() ?? 0;
       waiting = true;
-      if (status === 401) told(SIGN_IN, "expired");
-      else if (status === 0) told("回線が切れています。つながると、続きから送ります。", "broken");
-      return status === 0 || status === 401 || status === 409 || status === 423 || status >= 500;
+      const passing = status === 0 || (status >= 500 && status !== FULL);
+      if (status === 401) tell(item, SIGN_IN, signIn());
+      else if (passing) tell(item, AWAY, "");
+      return passing || status === 401 || status === 409 || status === 423;
     },
-    onError: (error) => told(reason(error), "failed"),
+    onError: (error) => tell(item, reason(error), onceMore(upload)),
     onSuccess: () => {
       item.classList.remove("sending");
       item.classList.add("done");
-      told("送り終えました。");
+      tell(item, "送り終えました。");
       done();
     },
   });
   const goOn = () => {
-    if (!document.hidden && waiting) upload.abort().then(() => upload.start());
+    if (!document.hidden && waiting && item.isConnected) upload.abort().then(() => upload.start());
   };
   addEventListener("online", goOn);
   document.addEventListener("visibilitychange", goOn);
@@ -64,18 +67,25 @@ export async function forget(upload) {
   for (const earlier of await upload.findPreviousUploads()) await storage.removeUpload(earlier.urlStorageKey);
 }
 
-function tell(item, words, problem) {
-  item.classList.toggle("failed", problem !== null);
+// `act`: what can be done about it, where something is wrong; "" where one can only wait.
+function tell(item, words, act = null) {
+  item.classList.toggle("failed", act !== null);
   const told = item.querySelector(".told");
-  if (told.textContent !== words) told.textContent = words;
-  const there = item.querySelector("a.sign-in");
-  if (problem !== "expired") there?.remove();
-  else if (!there) told.after(link());
+  if (told.textContent === words) return;
+  told.textContent = words;
+  item.querySelector(".act")?.remove();
+  if (act) told.after(act);
 }
 
-function link() {
-  const made = document.createElement("a");
-  return Object.assign(made, { className: "button sign-in", href: "/sign-in", target: "_blank", textContent: "サインイン（別のタブ）" });
+export function signIn() {
+  const made = { className: "button act", href: "/sign-in", target: "_blank", textContent: "サインイン（別のタブ）" };
+  return Object.assign(document.createElement("a"), made);
+}
+
+function onceMore(upload) {
+  const made = Object.assign(document.createElement("button"), { type: "button", className: "act", textContent: "もう一度送る" });
+  made.addEventListener("click", () => upload.start());
+  return made;
 }
 
 function words(share, left_ms) {
@@ -87,6 +97,7 @@ function words(share, left_ms) {
 }
 
 function reason(error) {
+  if (error.originalResponse?.getStatus() === 404) return GONE; // to a HEAD nobody answers in words
   try {
     return JSON.parse(error.originalResponse.getBody()).detail ?? BROKEN;
   } catch {
