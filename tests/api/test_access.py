@@ -48,6 +48,8 @@ TABLE = {
     ("POST", "/meetings/{meeting_id}/bin"): Right.WORK,
     ("POST", "/meetings/{meeting_id}/cancel"): Right.WORK,
     ("POST", "/meetings/{meeting_id}/voices"): Right.WORK,
+    ("GET", "/meetings/{meeting_id}/recordings"): Right.WORK,
+    ("POST", "/meetings/{meeting_id}/recordings"): Right.WORK,
     ("POST", "/bin/{meeting_id}/take-back"): Right.WORK,
     ("GET", "/bin/{meeting_id}/delete"): Right.WORK,
     ("POST", "/bin/{meeting_id}/delete"): Right.WORK,
@@ -78,6 +80,7 @@ TABLE = {
 }
 OURS = sorted(TABLE)
 FORMS = {
+    "/meetings/{meeting_id}/recordings": {"data": {"recording": "nobody"}},
     "/meetings/{meeting_id}/voices": {"data": {"voice": "S1"}},
     "/api/meetings/{meeting_id}/voices/{voice}": {"json": {"name": "大野茂"}},
 }
@@ -135,7 +138,7 @@ def test_with_a_role_by_a_key(same_town, keys, route, role):
 @pytest.mark.parametrize("route", [route for route in OURS if isinstance(TABLE[route], Right)], ids=label)
 def test_nobody_does_anything_before_they_have_a_password_of_their_own(same_town, newcomer, route):
     answer = same_town.browser(newcomer).request(route[0], address(route[1]))
-    program = route[1].startswith("/api/")
+    program = route[1].startswith("/api/") or route[1] == "/metrics"
     assert answer.status_code == 403 if program else answer.headers["location"] == "/me/password"
 
 
