@@ -16,6 +16,7 @@ from api.pages import (
     meeting,
     meetings,
     new_meeting,
+    other_recordings,
     programming,
     sample,
     set_up,
@@ -26,7 +27,7 @@ from api.rendering import STATIC
 from api.security import Bounded, Secured
 from api.service import Service
 
-MEETINGS = (meetings, new_meeting, sample, meeting, following, downloads, working, binned)
+MEETINGS = (meetings, new_meeting, sample, meeting, other_recordings, following, downloads, working, binned)
 PEOPLE = (set_up, sign_in, me, accounts, departments, audit_log)
 
 

@@ -1,5 +1,6 @@
 """会議を作る: a meeting with its recordings goes on record, and the work on it begins."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
@@ -58,6 +59,17 @@ def begin_when_complete(session: Session, queue: Queue, actor: Actor, meeting: M
     if asked or not there or any(one.sha256 is None for one in there) or twice(session, meeting):
         return None
     return ask(session, queue, actor, meeting)
+
+
+def replace(session: Session, queue: Queue, actor: Actor, meeting: MeetingRow, upload_ids: Sequence[str]) -> list[str]:
+    """Other recordings, as if there had been no others and no work on them. -> ids of those that are gone."""
+    gone = [one.id for one in meetings.recordings(session, meeting.id)]
+    for upload_id in gone:
+        audit.note(session, actor, Action.RECORDING_REMOVED, upload_id)
+    meetings.forget_recordings(session, meeting.id)
+    uploads.attach(session, actor, meeting, upload_ids)
+    begin_when_complete(session, queue, actor, meeting)
+    return gone
 
 
 def twice(session: Session, meeting: MeetingRow) -> list[MeetingRow]:

@@ -10,8 +10,9 @@ import hashlib
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import ParamSpec, Self, TypeVar
 
 from starlette.requests import ClientDisconnect
 
@@ -34,6 +35,7 @@ _PIECE = 1024**2
 """Bytes that go to the disk at once; so much of every upload is in memory, and no more."""
 _SETTLE = 8 * 1024**2
 """So much is lost at most when the machine stops in the middle of a request."""
+P = ParamSpec("P")
 Result = TypeVar("Result")
 
 
@@ -93,7 +95,7 @@ class Checksum:
 
 
 class Receiving:
-    """One request's part of an upload, alone with its file until ``close``.
+    """One request's part of an upload, alone with its file until the block ends.
 
     Raises ``Busy``, ``NoSuchUpload``, or ``WrongOffset`` where ``at`` is not how far the upload is.
     """
@@ -157,9 +159,9 @@ async def take(stream: AsyncIterator[bytes], here: Service, row: RecordingRow, a
 
 
 async def take_at(stream: AsyncIterator[bytes], here: Service, actor: Actor, upload_id: str, at: int, said: str) -> int:
-    with await _by(_WRITERS, lambda: Receiving(here, actor, upload_id, at, Checksum(said))) as receiving:
+    with await _by(_WRITERS, Receiving, here, actor, upload_id, at, Checksum(said)) as receiving:
         async for piece in _pieces(stream):
-            await _by(_WRITERS, lambda piece=piece: receiving.take(piece))  # type: ignore[misc]
+            await _by(_WRITERS, receiving.take, piece)
         received = await _by(_WRITERS, receiving.end)
         await _by(_FINISHERS, receiving.finish)
         return received
@@ -178,8 +180,8 @@ async def _pieces(stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         yield bytes(gathered)
 
 
-async def _by(hands: ThreadPoolExecutor, act: Callable[[], Result]) -> Result:
-    return await asyncio.get_running_loop().run_in_executor(hands, act)
+async def _by(hands: ThreadPoolExecutor, act: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
+    return await asyncio.get_running_loop().run_in_executor(hands, partial(act, *args, **kwargs))
 
 
 def find(here: Service, actor: Actor, upload_id: str) -> RecordingRow:

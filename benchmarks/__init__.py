@@ -6,6 +6,7 @@ diarization.py    against pyannote's own pipeline with the same models, of rando
 memory.py         half an hour, two hours, eight hours
 attribution.py    words to voices: against naive assignment, on simulated sittings
 document.py       the text that people edit, on the longest day: seed, load, a keystroke, back to minutes
+uploads.py        twenty recordings sent at once to the service: its memory, and how quick the list of meetings stays
 robustness.py     the sample meeting made worse in seven ways, sounds without speech, a human dialogue; degraded.py
                   makes the sounds
 nobody.py         what is written in the sounds without speech; in `make demo`, with the base installation

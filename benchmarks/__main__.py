@@ -1,6 +1,6 @@
 """`make bench`: everything that is measured, one after the other; some hours on two cores.
 
-python -m benchmarks [NAME ...]     recognition, diarization, attribution, document, robustness, peers, memory
+python -m benchmarks [NAME ...]     recognition, diarization, attribution, document, robustness, peers, uploads, memory
 
 What fails does not keep the rest from being measured, but ends with its name and a code. ``peers`` hears the sample
 and the forty minutes of build/committee, which `make bench` makes first (`python -m training.committee`).
@@ -16,6 +16,7 @@ RUNS = {
     "document": [],
     "robustness": [],
     "peers": ["tests/data/sample", "build/committee"],
+    "uploads": ["20", "200"],
     "memory": [],
 }
 

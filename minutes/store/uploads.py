@@ -130,6 +130,7 @@ class Uploads:
         except OSError as exc:
             raise CannotWrite.because(path, exc) from exc
         self._recordings.adopt(sha256, whole)
+        whole.unlink(missing_ok=True)  # two names of one file stay two: Linux renames nothing then
         self._recordings.settle(sha256)
         return sha256
 

@@ -36,6 +36,18 @@ def town(new_town):
     return new_town
 
 
+@pytest.fixture
+def town_on_postgresql(postgres, tmp_path):
+    address = postgres.address(postgres.new())
+    database = Database(address)
+    schema.bring_up_to_date(database.engine)
+    queue.prepare(address)
+    database.close()
+    with Town(tmp_path, address) as town:
+        town.settle()
+        yield town
+
+
 @pytest.fixture(scope="module")
 def same_town(empty_database, tmp_path_factory):
     """For tests that leave it as it was, or do not mind."""

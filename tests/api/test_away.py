@@ -4,25 +4,14 @@ import hashlib
 
 import pytest
 
-from minutes.jobs import queue
-from minutes.store import schema
-from minutes.store.database import Database
 from tests.api.sending import begin
-from tests.api.town import Town
 
 SOUND = bytes(range(256)) * 1000
 
 
 @pytest.fixture
-def town(postgres, tmp_path):
-    address = postgres.address(postgres.new())
-    database = Database(address)
-    schema.bring_up_to_date(database.engine)
-    queue.prepare(address)
-    database.close()
-    with Town(tmp_path, address) as town:
-        town.settle()
-        yield town
+def town(town_on_postgresql):
+    return town_on_postgresql
 
 
 @pytest.fixture

@@ -264,6 +264,23 @@ def test_the_work_begins_when_the_last_recording_is_here(town, clerk):
     assert jobs_asked(town) == 1
 
 
+@pytest.mark.parametrize("kind", ["town", "town_on_postgresql"], ids=["sqlite", "postgresql"])
+def test_whichever_comes_first_the_last_byte_or_the_meeting(request, kind):
+    """At the same moment: neither waits for the other for ever, and the work begins once."""
+    town = request.getfixturevalue(kind)
+    with live(town.app) as address, ThreadPoolExecutor(2) as at_once:
+        sender, maker = (town.elsewhere(address, "clerk") for _ in range(2))
+        for number in range(1, 11):
+            sending = begin(sender, len(SOUND))
+            content = number.to_bytes(2) + SOUND[2:]
+            sending.piece(0, content[:-1])
+            last = at_once.submit(sending.piece, len(content) - 1, content[-1:])
+            made = at_once.submit(meeting_of, maker, sending.by(maker))
+            assert last.result().status_code == 204
+            assert made.result().startswith("/meetings/")
+            assert jobs_asked(town) == number
+
+
 def test_a_metadata_without_a_name_and_a_key_without_a_value(town, clerk):
     told = {"upload-length": "5", "upload-metadata": f"is_confidential,filetype {encoded('audio/wav')}"}
     answer = clerk.post("/api/uploads", headers=told)

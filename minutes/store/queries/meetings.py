@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, delete, func, or_, select
 
 from minutes.domain.meeting import MeetingKind
 from minutes.domain.people import Actor
@@ -100,6 +100,14 @@ def whose(actor: Actor) -> dict[str, Any]:
 def recordings(session: Session, meeting_id: str) -> Sequence[RecordingRow]:
     found = select(RecordingRow).where(col(RecordingRow.meeting_id) == meeting_id)
     return session.exec(found.order_by(col(RecordingRow.position), col(RecordingRow.created_at))).all()
+
+
+def forget_recordings(session: Session, meeting_id: str) -> None:
+    """With the work on them, of which nothing has come."""
+    jobs = select(JobRow.id).where(col(JobRow.meeting_id) == meeting_id)
+    session.exec(delete(HeardRow).where(col(HeardRow.job_id).in_(jobs)))
+    session.exec(delete(JobRow).where(col(JobRow.meeting_id) == meeting_id))
+    session.exec(delete(RecordingRow).where(col(RecordingRow.meeting_id) == meeting_id))
 
 
 def bin_it(session: Session, meeting: MeetingRow) -> None:
