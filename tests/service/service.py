@@ -146,6 +146,13 @@ class Service:
         until(told, self.said)
         return found[0]
 
+    def page(self, path: str) -> str:
+        return self._browser.get(path).raise_for_status().text
+
+    def form(self, path: str, **given: str) -> None:
+        """Fill it in and send it."""
+        assert self._browser.post(path, data=given).status_code == 303
+
     def watch(self, meeting: str) -> None:
         """Like somebody who has its page open."""
         with suppress(*GONE), self._browser.stream("GET", f"/api/meetings/{meeting}/news") as news:
