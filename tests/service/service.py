@@ -210,7 +210,8 @@ def kill(*pids: int | None) -> None:
 
 
 def children(pid: int) -> list[int]:
-    return [int(one) for one in _read(pid, f"task/{pid}/children").split()]
+    """Of all its threads."""
+    return [int(one) for path in Path(f"/proc/{pid}/task").glob("*/children") for one in _read_file(path).split()]
 
 
 def is_gone(pid: int) -> bool:
@@ -222,8 +223,12 @@ def _called(pid: int) -> str:
 
 
 def _read(pid: int, name: str) -> bytes:
+    return _read_file(Path(f"/proc/{pid}/{name}"))
+
+
+def _read_file(path: Path) -> bytes:
     try:
-        return Path(f"/proc/{pid}/{name}").read_bytes()
+        return path.read_bytes()
     except (FileNotFoundError, ProcessLookupError):
         return b""
 

@@ -17,7 +17,8 @@ def test_nothing_is_reached_outside(undisturbed):
 
 def at_work(service, meeting):
     """Wait until a piece of the recording is in somebody's hands."""
-    until(lambda: (job := service.job(meeting)) and job.started_at and service.recogniser(), service.said)
+    until(service.recogniser, service.said)
+    assert service.job(meeting).finished_at is None
 
 
 def test_postgresql_stops_for_seconds_in_mid_job(postgres, clip, undisturbed, tmp_path):
