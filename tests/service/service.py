@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -30,6 +31,8 @@ from minutes.store.tables import AccountRow, DepartmentRow, JobRow, Municipality
 PATIENCE_S = 1800
 """The machine may be busy with other work."""
 PIECE = 64 * 1024
+_ALONE = threading.Lock()
+"""Alembic works for one at a time in a process."""
 GONE = (httpx2.TransportError,)
 AGAIN = (409, 423, 503)
 """Somebody else is at it, or the database is away: what the pages try again, too."""
@@ -47,7 +50,8 @@ class Service:
 
     def settle(self) -> None:
         """A clerk, in whose name the program sends."""
-        schema.bring_up_to_date(self.database.engine)
+        with _ALONE:
+            schema.bring_up_to_date(self.database.engine)
         queue.prepare(self.address)
         whose = {"municipality_id": "aoba", "department_id": "council"}
         with self.database.writing(PROGRAM) as session:
