@@ -11,7 +11,7 @@ from minutes.asr.heard import Attempt, Finished, Heard, Recogniser, Samples
 from minutes.asr.timing import is_stuck, settle
 from minutes.domain.speech import SAMPLE_RATE, Doubt, Span, Word
 
-RULES = 2
+RULES = 3
 """Part of every window's key: raise it when anything here, in ``judge``, ``timing``, ``coverage`` or the decoding
 options changes what a window becomes."""
 

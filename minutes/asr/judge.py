@@ -31,6 +31,10 @@ WEAK_CONFIDENCE = 0.5
 FASTEST = 14.0
 """Characters per second of speech that nobody reaches: newsreaders speak 6 to 7, a hurried answer 10."""
 
+CROWDED, CROWD_S = 4, 0.05
+"""So many characters in a row that take less than this each are not spoken: a syllable is 0.1 to 0.15 s long. What a
+recogniser says twice, or takes out of the hints, gets no time of its own."""
+
 PARROTED = 8
 """Characters of the hints in a row that nobody says by chance: a single name is said in earnest."""
 
@@ -55,11 +59,28 @@ def ratio(text: str) -> float:
 
 
 def is_unsure(heard: Heard, speech: Sequence[Span]) -> bool:
-    """自信なし: improbable to the model itself, or more text than could be spoken in that time."""
+    """自信なし: improbable to the model itself, or more text than could be spoken in that time, or in a part of it."""
     if not heard.words:
         return False
     spoken_s = sum(span.duration_s for span in speech)
-    return heard.avg_logprob < WEAK_LOGPROB or len(bare(heard.text)) > 8 + FASTEST * spoken_s
+    too_much = len(bare(heard.text)) > 8 + FASTEST * spoken_s
+    return heard.avg_logprob < WEAK_LOGPROB or too_much or is_crowded(heard.words)
+
+
+def is_crowded(words: Sequence[Word]) -> bool:
+    """詰まり: words one after the other that have no time to be spoken in."""
+    return any(seconds < CROWD_S * characters for characters, seconds in _stretches(words))
+
+
+def _stretches(words: Sequence[Word]) -> Iterator[tuple[int, float]]:
+    """From every word on, as many as have `CROWDED` characters: how many those are, and how long they take."""
+    for first, opening in enumerate(words):
+        characters = 0
+        for word in words[first:]:
+            characters += len(bare(word.text))
+            if characters >= CROWDED:
+                yield characters, word.end_s - opening.start_s
+                break
 
 
 def is_parroted(text: str, hints: str) -> bool:

@@ -91,8 +91,8 @@ class _Pipeline(BatchedInferencePipeline):  # type: ignore[misc]  # faster-whisp
 
     faster-whisper leaves out what follows the last closed pair of timestamps; sequentially it would come back to it.
     It fills up the features of a short clip with zeros, and zero is steady sound in every band: Whisper was trained
-    with silence there. The bundled model invented sentences in that sound (CER of single sentences of held-out voices
-    40 %, with silence 1 %).
+    with silence there. The first model that was bundled invented sentences in that sound (CER of single sentences of
+    held-out voices 40 %, with silence 1 %).
     """
 
     tokens: tuple[int, ...] = ()

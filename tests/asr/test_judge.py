@@ -3,7 +3,7 @@
 import pytest
 
 from minutes.asr.heard import Heard
-from minutes.asr.judge import invented, is_cut, is_loop, is_parroted, is_unsure, ratio
+from minutes.asr.judge import invented, is_crowded, is_cut, is_loop, is_parroted, is_unsure, ratio
 from minutes.domain.speech import Span, Word
 
 NORMAL = (
@@ -78,6 +78,30 @@ def test_improbable_text_is_unsure():
 def test_more_text_than_can_be_spoken_is_unsure():
     assert is_unsure(heard(NORMAL), (Span(0.0, 5.0),))
     assert not is_unsure(heard("はい、議長。"), (Span(0.0, 0.4),))
+
+
+def placed(*words):
+    """Words with their times: (text, from, to)."""
+    return tuple(Word(text, start_s, end_s, 0.9) for text, start_s, end_s in words)
+
+
+def test_a_name_out_of_the_hints_that_has_no_time_is_unsure():
+    # golden: 「町民課長、小野君。」 of the sample meeting, whose roster has 小野恵
+    said = placed(("小", 0.1, 0.3), ("野", 0.3, 0.5), ("君、", 0.5, 0.7))
+    invented = placed(("小", 0.7, 0.7), ("野", 0.7, 0.7), ("恵", 0.7, 0.72), ("君、", 0.72, 0.8))
+    assert is_crowded(said + invented)
+    assert is_unsure(Heard(said + invented, 12, -0.1, 0.0), (Span(0.0, 1.5),))
+    assert not is_crowded(said)
+
+
+def test_a_long_word_without_time_is_crowded_and_a_short_one_is_not():
+    assert is_crowded(placed(("町長", 0.0, 0.3), ("お答えします", 0.3, 0.3)))
+    assert not is_crowded(placed(("町長", 0.0, 0.3), ("が", 0.3, 0.3), ("答えます", 0.3, 0.8)))
+
+
+@pytest.mark.parametrize("text", [NORMAL, NAMES, VOTES, "はい。", ""])
+def test_what_is_spoken_at_a_human_pace_is_not_crowded(text):
+    assert not is_crowded(heard(text).words)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,13 @@
-"""書き出し: the trained network as a folder that faster-whisper loads, in 8 bits."""
+"""書き出し: the trained network as a folder that faster-whisper loads, in 8 bits.
+
+    python -m training.recogniser.export RUN FOLDER [--mean RUN ...]    # the mean of several runs' weights
+
+The mean is for runs that went on from one another: their errors differ, and its are fewer (training/README.md).
+"""
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -112,16 +118,26 @@ def _tokenizer(vocabulary: Vocabulary) -> Tokenizer:
     return tokenizer
 
 
+def mean(models: Sequence[Recogniser]) -> Recogniser:
+    """The first of them, with the mean of all their weights."""
+    states = [model.state_dict() for model in models]
+    models[0].load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
+    return models[0]
+
+
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("run", type=Path)
     options.add_argument("folder", type=Path)
+    options.add_argument("--mean", type=Path, nargs="+", default=[], metavar="RUN")
     given = options.parse_args()
     vocabulary = Vocabulary(corpus.alphabet())
-    model = Recogniser(Shape(tokens=len(vocabulary.tokens), phonemes=len(PHONEMES)))
-    if not resume(given.run, model, vocabulary):
-        options.error(f"nothing has been trained in {given.run} yet")
-    export(model, vocabulary, given.folder)
+    models = []
+    for run in (given.run, *given.mean):
+        models.append(Recogniser(Shape(tokens=len(vocabulary.tokens), phonemes=len(PHONEMES))))
+        if not resume(run, models[-1], vocabulary):
+            options.error(f"nothing has been trained in {run} yet")
+    export(mean(models), vocabulary, given.folder)
 
 
 if __name__ == "__main__":

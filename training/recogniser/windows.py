@@ -17,9 +17,12 @@ from training.recogniser.writing import Span, write, write_nothing
 
 _SILENT, _TIMED = 0.05, 0.6
 """Shares of the windows in which nobody speaks, and that are written with times, as the product has it; by feel."""
-_HINTED, _CONTINUED = 0.4, 0.07
+_HINTED, _CONTINUED = 0.5, 0.07
 """Shares of the windows with a roster before them, and with what was said before. Rosters are what the product hands
 over, so they come often, and the other seldom; how often was chosen by feel."""
+_NAMED = 0.5
+"""Share of the windows with a roster in which names are looked for. Most of a meeting's windows name nobody: where
+every roster came with names, the recogniser heard some of it in other words too."""
 _CUT = 0.6
 """Share of the windows that begin in a pause of their first sentence, and of those that end in one of their last: the
 product fills its windows and cuts them where it is quiet. How many of its windows begin and end so was not counted."""
@@ -65,7 +68,7 @@ class Maker:
         lengths = (0.0, rng.uniform(3, 13), rng.uniform(3, 28))  # a single sentence, some, many
         wanted_s = float(rng.choice(lengths, p=(0.35, 0.5, 0.15)))
         draw = rng.random()
-        said, starts = self._sentences_for(wanted_s, longest_s, named=draw < _HINTED)
+        said, starts = self._sentences_for(wanted_s, longest_s, named=draw < _HINTED * _NAMED)
         prompt = Prompt()
         if draw < _HINTED:
             prompt = roster([one.sentence for one in said], self._strangers(), rng, self._vocabulary.alphabet)

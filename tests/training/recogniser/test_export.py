@@ -6,7 +6,7 @@ import pytest
 import torch
 from faster_whisper import WhisperModel
 
-from training.recogniser.export import export
+from training.recogniser.export import export, mean
 from training.recogniser.features import log_mel
 from training.recogniser.network import Recogniser
 from training.recogniser.vocabulary import Vocabulary
@@ -58,6 +58,12 @@ def test_the_pen_writes_the_same(folder, network, vocabulary, mel):
         while len(tokens) < len(prompt) + len(theirs.sequences_ids[0]):
             tokens.append(int(network.decoder(torch.tensor([tokens]), memory)[0][0, -1].argmax()))
     assert theirs.sequences_ids[0] == tokens[len(prompt) :]
+
+
+def test_the_mean_of_two_has_the_mean_of_their_weights(small):
+    one, other = Recogniser(small), Recogniser(small)
+    middle = (one.encoder.conv1.weight + other.encoder.conv1.weight).detach() / 2
+    torch.testing.assert_close(mean([one, other]).encoder.conv1.weight.detach(), middle)
 
 
 def test_faster_whisper_loads_it_without_a_network(folder):
