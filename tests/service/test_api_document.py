@@ -40,6 +40,14 @@ def run(desk, command, **known):
     return done.stdout
 
 
+def answered(desk, command, known):
+    """News end after ten minutes, and on a busy machine go on after that."""
+    answer = run(desk, command, **known)
+    while "/news" in command and not events(answer)[-1]["ended"]:
+        answer += run(desk, command, **known)
+    return answer
+
+
 def events(answer):
     return [json.loads(line.removeprefix("data: ")) for line in answer.splitlines() if line.startswith("data: ")]
 
@@ -59,7 +67,7 @@ def went(tmp_path_factory):
         known["RECORDING"] = json.loads(answers[0])["id"]
         answers.append(run(desk, second, **known))
         known["MEETING"] = json.loads(answers[1])["id"]
-        answers += [run(desk, command, **known) for command in rest]
+        answers += [answered(desk, command, known) for command in rest]
         _go_wrong(desk, person, known)
     return Round(answers, desk, known["KEY"], (folder / "log").read_text())
 
@@ -71,7 +79,7 @@ def _go_wrong(desk, person, known):
     sent = json.loads(run(desk, f"{ask} --upload-file 秘密の録音.m4a {known['SERVICE']}/api/recordings/", **known))
     wanted = json.dumps({"title": "介護の相談", "kind": "consultation", "recordings": [sent["id"]]})
     made = json.loads(run(desk, f"{ask} --json '{wanted}' {known['SERVICE']}/api/meetings", **known))
-    news = run(desk, f"{ask} {known['SERVICE']}/api/meetings/{made['id']}/news", **known)
+    news = answered(desk, f"{ask} {known['SERVICE']}/api/meetings/{made['id']}/news", known)
     assert "秘密の録音.m4a" in events(news)[-1]["work"]["problem"]
     run(desk, f'{ask} --json \'{{"title": "財産の相談"}}\' {known["SERVICE"]}/api/meetings', **known)
     person.open("/?q=%E7%94%9F%E6%B4%BB%E4%BF%9D%E8%AD%B7")
