@@ -84,8 +84,9 @@ def listen(page: Page, camera: Camera) -> None:
     for number, name in enumerate(NAMES):
         form = page.all(".voice")[number]
         Select(form.find_element(By.NAME, "person")).select_by_visible_text(name)
+        page.run("document.querySelector('#voices').dataset.before = ''")
         form.find_element(By.XPATH, ".//button[normalize-space()='決める']").click()
-        page.until(lambda number=number: page.all(".voice option:checked")[number].get_attribute("value"))
+        page.until(lambda: not page.all("#voices[data-before]"))  # it is put in anew, with the name
     page.all(".phrase")[8].click()
     page.until(lambda: page.all(".phrase.now"))
     page.one("#play").click()
