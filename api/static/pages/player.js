@@ -28,7 +28,7 @@ async function draw() {
     media: sound,
     peaks: [Array.from({ length: points }, (_, point) => Math.max(-ends[2 * point], ends[2 * point + 1]) / 128)],
     duration: (points * hop) / rate,
-    height: at("wave").clientHeight,
+    height: "auto", // what the style gives it, also when the window changes
     normalize: true,
     barWidth: 2,
     barGap: 1,
