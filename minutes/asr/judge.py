@@ -32,8 +32,9 @@ FASTEST = 14.0
 """Characters per second of speech that nobody reaches: newsreaders speak 6 to 7, a hurried answer 10."""
 
 CROWDED, CROWD_S = 4, 0.05
-"""So many characters in a row that take less than this each are not spoken: a syllable is 0.1 to 0.15 s long. What a
-recogniser says twice, or takes out of the hints, gets no time of its own."""
+"""So many characters in a row that take less than this each, in seconds, are not spoken: a syllable is 0.1 to 0.15 s
+long. What a recogniser says twice, or takes out of the hints, gets no time of its own. By feel, and tried with the
+bundled recogniser alone."""
 
 PARROTED = 8
 """Characters of the hints in a row that nobody says by chance: a single name is said in earnest."""
