@@ -53,7 +53,7 @@ def transcribe(
     recordings: Annotated[
         list[Path],
         typer.Argument(
-            help="会議の録音・録画（午前と午後など、いくつかあれば順に）", metavar="録音…", show_default=False
+            help="会議の録音・録画（午前と午後など、いくつかあれば順に）", metavar="録音", show_default=False
         ),
     ],
     out: Annotated[

@@ -3,10 +3,11 @@
 import pytest
 from rich.cells import cell_len
 
-COMMANDS = [("transcribe",), ("evaluate",), ("doctor",), *(("models", name) for name in ("list", "pull", "import"))]
+COMMANDS = [(name,) for name in ("transcribe", "evaluate", "serve", "worker", "doctor")]
+COMMANDS += [("audit", "verify"), *(("models", name) for name in ("list", "pull", "import"))]
 
 
-@pytest.mark.parametrize("words", [(), ("models",), *COMMANDS], ids=" ".join)
+@pytest.mark.parametrize("words", [(), ("models",), ("audit",), *COMMANDS], ids=" ".join)
 def test_no_explanation_is_cut_off(command, words):
     run = command(*words, "--help", COLUMNS="80")
     assert run.returncode == 0
@@ -30,7 +31,7 @@ def test_how_the_files_of_a_folder_are_named_and_how_deep_is_looked_is_said_and_
     assert max(map(cell_len, files.splitlines())) <= 80
 
 
-@pytest.mark.parametrize("words", [(), ("models",)], ids=" ".join)
+@pytest.mark.parametrize("words", [(), ("models",), ("audit",)], ids=" ".join)
 def test_a_command_by_its_name_alone_shows_its_help(command, words):
     run = command(*words)
     assert run.returncode == 2
