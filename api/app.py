@@ -10,6 +10,7 @@ from api.pages import (
     audit_log,
     binned,
     departments,
+    details,
     downloads,
     following,
     me,
@@ -27,7 +28,7 @@ from api.rendering import STATIC
 from api.security import Bounded, Secured
 from api.service import Service
 
-MEETINGS = (meetings, new_meeting, sample, meeting, other_recordings, following, downloads, working, binned)
+MEETINGS = (meetings, new_meeting, sample, meeting, details, other_recordings, following, downloads, working, binned)
 PEOPLE = (set_up, sign_in, me, accounts, departments, audit_log)
 
 

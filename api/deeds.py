@@ -25,7 +25,7 @@ _SENTENCES: dict[Action, str] = {
     Action.DEPARTMENT_MADE: "{who}が課{named}を作りました",
     Action.DEPARTMENT_RENAMED: "{who}が課の名前を「{before}」から「{name}」に変えました",
     Action.MEETING_MADE: "{who}が会議{named}を作りました",
-    Action.MEETING_CHANGED: "{who}が会議{named}を変えました",
+    Action.MEETING_CHANGED: "{who}が会議{named}の{what}を変えました",
     Action.MEETING_BINNED: "{who}が会議{named}をごみ箱に移しました",
     Action.MEETING_TAKEN_BACK: "{who}が会議{named}をごみ箱から戻しました",
     Action.MEETING_DELETION_ASKED: "{who}が会議{named}をすぐに消すことにしました",
@@ -105,6 +105,7 @@ def deed(entry: AuditRow, names: Mapping[str, str]) -> str:
         "who": f"{entry.name}さん" if entry.name else "プログラム" if entry.address == "" else "だれか",
         "whom": f"{name}さん" if name else "ある利用者",
         "named": f"「{name}」" if name else "",
+        "what": "・".join(FIELDS[what] for what in entry.detail.get("what", "").split()),
         "changes": "、".join(_change(what, value) for what, value in entry.detail.items() if what in FIELDS),
     }
     return _SENTENCES[Action(entry.action)].format_map(entry.detail | told)

@@ -1,11 +1,13 @@
-"""会議を作る: a meeting with its recordings goes on record, and the work on it begins."""
+"""会議を作る: a meeting with its recordings goes on record, and the work on it begins; what is said of it changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, select
 
+from api.opened import meeting_of, opened
 from api.service import Service
 from minutes.domain.meeting import MeetingKind, Roster
 from minutes.domain.people import Actor
@@ -13,7 +15,7 @@ from minutes.domain.work import Job, State
 from minutes.jobs.queue import Queue
 from minutes.store import audit
 from minutes.store.audit import Action
-from minutes.store.queries import jobs, meetings, uploads
+from minutes.store.queries import drafts, jobs, meetings, uploads
 from minutes.store.tables import JobRow, MeetingRow
 
 
@@ -50,6 +52,24 @@ def make(here: Service, actor: Actor, new: NewMeeting) -> str:
         uploads.attach(session, actor, meeting, new.recordings)
         begin_when_complete(session, here.queue, actor, meeting)
         return meeting.id
+
+
+def change(here: Service, actor: Actor, meeting_id: str, said: Mapping[str, Any]) -> None:
+    """``said``: columns of the meeting and what they are to be; of its drafts it is said from now on, too.
+
+    Whoever is new on the roster can be chosen in the newest draft; nobody is taken away from it: they may have spoken.
+    """
+    with here.database.writing(actor) as session:
+        meeting = meeting_of(session, meeting_id)
+        changed = {name: value for name, value in said.items() if getattr(meeting, name) != value}
+        if not changed:
+            return
+        meeting.sqlmodel_update(changed)
+        session.add(meeting)
+        audit.note(session, actor, Action.MEETING_CHANGED, meeting_id, what=" ".join(sorted(changed)))
+        draft = opened(session, here, meeting_id) if "roster" in changed else None
+        if draft:
+            drafts.change(session, actor, draft.row, draft.document.join(meetings.described(meeting).roster.members))
 
 
 def begin_when_complete(session: Session, queue: Queue, actor: Actor, meeting: MeetingRow) -> JobRow | None:

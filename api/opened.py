@@ -1,6 +1,6 @@
 """開いた会議: a draft of a meeting, mostly the newest, as it stands with all changes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sqlmodel import Session
@@ -15,7 +15,7 @@ from minutes.domain.record import Minutes
 from minutes.store import audit
 from minutes.store.audit import Action
 from minutes.store.files import Files
-from minutes.store.queries import drafts
+from minutes.store.queries import drafts, meetings
 from minutes.store.tables import DraftRow, MeetingRow
 
 
@@ -36,7 +36,10 @@ class NoSuchDraft(MinutesError):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """``draft`` is the machine's and never changes; ``minutes`` is what people have made of it so far."""
+    """``draft`` is the machine's and never changes; ``minutes`` is what people have made of it so far.
+
+    What they say of the meeting (title, day, roster) is the meeting's, and the same for all its drafts.
+    """
 
     row: DraftRow
     draft: Minutes
@@ -59,14 +62,15 @@ def meeting_of(session: Session, meeting_id: str) -> MeetingRow:
 
 def opened(session: Session, here: Service, meeting_id: str, number: int | None = None) -> Opened | None:
     """The newest draft, or an earlier one by its number; ``None`` where there is none yet. Raises ``NoSuchDraft``."""
-    row = _row(session, meeting_id, number)
+    row, meeting = _row(session, meeting_id, number), session.get(MeetingRow, meeting_id)
     content = here.recordings.get(row.content) if row else None
-    if row is None or content is None:
+    if row is None or meeting is None or content is None:
         return None
     draft = draft_json.read(content)
     changes = drafts.changes(session, row.id)
     document = Document.of(change.update for change in changes)
-    return Opened(row, draft, document, minutes_of(document, draft, revision=changes[-1].position))
+    minutes = minutes_of(document, draft, revision=changes[-1].position)
+    return Opened(row, draft, document, replace(minutes, meeting=meetings.described(meeting)))
 
 
 def heard(session: Session, here: Service, meeting_id: str, number: int | None = None) -> str | None:

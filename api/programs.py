@@ -16,10 +16,11 @@ from sqlmodel import Session
 from api import replies
 from api.access import Clerk, Here, Reader
 from api.description import may_raise
-from api.making import NewMeeting, make
+from api.fields import Line
+from api.making import NewMeeting, change, make
 from api.opened import NoDraftYet, NoSuchDraft, NoSuchMeeting, Opened, meeting_of, opened
 from api.pages import binned, downloads
-from api.replies import Draft, Line, Listing, Made, NoSuchVoice, Person, Told, Voice
+from api.replies import Draft, Listing, Made, NoSuchVoice, Person, Told, Voice
 from api.service import Service
 from minutes.domain.meeting import MeetingKind, Member, Roster
 from minutes.store.queries import drafts, meetings
@@ -37,6 +38,22 @@ class Format(StrEnum):
     TXT = "txt"
     VTT = "vtt"
     JSON = "json"
+
+
+class Corrected(BaseModel):
+    """What is to be said of a meeting from now on; what is left out stays as it is."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        str_strip_whitespace=True,
+        json_schema_extra={"example": {"title": "令和８年第４回定例会（第２日）", "held_on": "2026-12-11"}},
+    )
+
+    title: Annotated[Line, Field(min_length=1, max_length=200)] = ""
+    kind: MeetingKind = MeetingKind.CONFERENCE
+    held_on: date | None = None
+    roster: Annotated[list[Person], Field(max_length=500)] = []
+    glossary: Annotated[list[Term], Field(max_length=5_000)] = []
 
 
 class Wanted(BaseModel):
@@ -116,6 +133,12 @@ def show(here: Here, actor: Reader, meeting_id: str) -> Told:
     """The meeting, and how far the work on it is."""
     with here.database.reading(actor) as session:
         return replies.told(session, meetings.one(session, meeting_of(session, meeting_id)))
+
+
+@router.patch("/{meeting_id}", status_code=204, openapi_extra=may_raise(NoSuchMeeting))
+def correct(here: Here, actor: Clerk, meeting_id: str, corrected: Corrected) -> None:
+    """Title, kind, day, roster and glossary; whoever is new on the roster can be named in the draft from then on."""
+    change(here, actor, meeting_id, corrected.model_dump(exclude_unset=True))
 
 
 @router.delete("/{meeting_id}", status_code=204, openapi_extra=may_raise(NoSuchMeeting))

@@ -12,11 +12,12 @@ from starlette.concurrency import run_in_threadpool
 from api import replies
 from api.access import Clerk, Here, Reader
 from api.description import may_raise
+from api.fields import Line
 from api.opened import NoSuchMeeting, meeting_of
 from api.pages import working
 from api.pages.following import existing
 from api.pages.working import AlreadyWorking, StillSending
-from api.replies import Line, News, Told
+from api.replies import News, Told
 from api.service import Service
 from minutes.domain.errors import UnknownModel
 from minutes.domain.people import Actor

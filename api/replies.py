@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
+from api.fields import Line
 from api.opened import Opened
 from minutes.domain.errors import MinutesError
 from minutes.domain.meeting import MeetingKind
@@ -21,16 +22,6 @@ _STAGES = [stage.value for stage in Stage]
 class NoSuchVoice(MinutesError):
     def __init__(self) -> None:
         super().__init__("この会議には、その話者はいません。")
-
-
-def _one_line(text: str) -> str:
-    if not text.isprintable():
-        raise ValueError("a line of text without control characters is expected")
-    return text
-
-
-Line = Annotated[str, AfterValidator(_one_line)]
-"""What people type into one field."""
 
 
 class Person(BaseModel):

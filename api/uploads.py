@@ -14,6 +14,7 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 
 from api.access import Clerk, Here
 from api.description import may_raise
+from api.fields import seen
 from api.receiving import (
     SUMS,
     LongerThanSaid,
@@ -195,5 +196,5 @@ def _metadata(header: str) -> dict[str, str]:
 def shown_name(told: str) -> str:
     """A name to show, never a place: of 「../../etc/passwd」 the last part, without what no screen can show."""
     last = PureWindowsPath(PurePosixPath(told).name).name
-    shown = "".join(letter for letter in unicodedata.normalize("NFC", last) if letter.isprintable())
+    shown = seen(unicodedata.normalize("NFC", last), instead="")
     return shown.strip(" .")[:_LONGEST_NAME] or "録音"

@@ -43,6 +43,8 @@ FIELDS: dict[str, str] = {
     "title": "会議の名前",
     "kind": "種類",
     "held_on": "開催日",
+    "roster": "名簿",
+    "glossary": "用語集",
     "recording": "録音",
     "speakers": "話す人の数",
     "person": "話者",

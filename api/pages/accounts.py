@@ -4,11 +4,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from api import passwords
 from api.access import Administrator, Here
+from api.fields import Name
 from api.rendering import page
 from api.service import Service
 from api.words import MEANINGS
@@ -35,15 +36,13 @@ class NoSuchDepartment(BadInput):
 class Given(BaseModel):
     """What the form asks for of everybody."""
 
-    model_config = ConfigDict(str_strip_whitespace=True)
-
-    name: str = Field(min_length=1, max_length=100)
+    name: Name
     role: Role
     department_id: str = Field(max_length=100)
 
 
 class New(Given):
-    login: str = Field(min_length=1, max_length=100)
+    login: Name
 
 
 @router.get("")

@@ -11,8 +11,8 @@ from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, Field
 
 from api.access import Administrator, Here
-from api.blanks import Maybe
 from api.deeds import Kind, deed
+from api.fields import Maybe
 from api.moments import moment, span_of
 from api.rendering import page
 from api.service import Service

@@ -4,20 +4,19 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
-from pydantic import StringConstraints
 
 from api.access import Administrator, Here
+from api.fields import Name
 from api.pages.accounts import NoSuchDepartment
 from minutes.store import audit
 from minutes.store.audit import Action
 from minutes.store.queries import departments
 
 router = APIRouter(prefix="/departments")
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), Form()]
 
 
 @router.post("")
-def make(here: Here, actor: Administrator, department: Name) -> Response:
+def make(here: Here, actor: Administrator, department: Annotated[Name, Form()]) -> Response:
     with here.database.writing(actor) as session:
         made = departments.make(session, actor, department)
         audit.note(session, actor, Action.DEPARTMENT_MADE, made.id)
@@ -25,7 +24,7 @@ def make(here: Here, actor: Administrator, department: Name) -> Response:
 
 
 @router.post("/{department_id}")
-def rename(here: Here, actor: Administrator, department_id: str, department: Name) -> Response:
+def rename(here: Here, actor: Administrator, department_id: str, department: Annotated[Name, Form()]) -> Response:
     with here.database.writing(actor) as session:
         found = departments.find(session, actor, department_id)
         if found is None:

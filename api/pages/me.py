@@ -4,10 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import StringConstraints
 
 from api import passwords
 from api.access import COOKIE, Here, Known, Reader, SignedIn
+from api.fields import Name
 from api.rendering import page
 from api.service import Service
 from minutes.domain.errors import BadInput
@@ -70,7 +70,7 @@ def make_key(
     request: Request,
     here: Here,
     actor: Reader,
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), Form()],
+    name: Annotated[Name, Form()],
 ) -> Response:
     with here.database.writing(actor) as session:
         secret = accounts.make_key(session, actor, name)

@@ -7,6 +7,7 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 from sqlmodel import Session
 
 from api.access import Clerk, Here, Reader
+from api.fields import seen
 from api.making import twice
 from api.opened import NoDraftYet, Opened, heard, meeting_of, opened
 from api.pages.following import told
@@ -56,7 +57,7 @@ def name_voice(
         draft = opened(session, here, meeting_id)
         if draft is None:
             raise NoDraftYet
-        draft.name(session, actor, voice, _member(person, "".join(other.split()), draft))
+        draft.name(session, actor, voice, _member(person, "".join(seen(other).split()), draft))
     return RedirectResponse(f"/meetings/{meeting_id}#voices", 303)
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from api.access import Here, Reader
-from api.blanks import Maybe
+from api.fields import Maybe
 from api.pages.following import told
 from api.rendering import page
 from api.service import Service

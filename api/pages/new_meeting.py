@@ -8,9 +8,10 @@ from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from api.access import Clerk, Here
+from api.fields import Maybe, Title
 from api.making import NewMeeting, make
 from api.moments import today
 from api.rendering import page
@@ -21,19 +22,28 @@ router = APIRouter()
 Read = TypeVar("Read")
 
 
-class Given(BaseModel):
-    """What the form asks for. ``recording``: uploads in the order of the meeting."""
+class Described(BaseModel):
+    """What a form says of a meeting. A date that is left empty is none."""
 
-    model_config = ConfigDict(str_strip_whitespace=True)
-
-    title: str = Field(min_length=1, max_length=200)
+    title: Title
     kind: MeetingKind
-    held_on: date | None = None
+    held_on: Maybe[date] = None
+    roster: UploadFile | None = None
+    glossary: UploadFile | None = None
+
+    def members(self) -> Roster | None:
+        return _read(self.roster, read_roster)
+
+    def terms(self) -> tuple[str, ...] | None:
+        return _read(self.glossary, read_glossary)
+
+
+class Given(Described):
+    """``recording``: uploads in the order of the meeting."""
+
     recording: list[str] = Field(min_length=1, max_length=50)
     speakers: int | None = Field(default=None, ge=1, le=50)
     microphones: bool = False
-    roster: UploadFile | None = None
-    glossary: UploadFile | None = None
 
 
 @router.get("/meetings/new")
@@ -47,8 +57,8 @@ def make_meeting(here: Here, actor: Clerk, given: Annotated[Given, Form()]) -> R
         title=given.title,
         kind=given.kind,
         held_on=given.held_on,
-        roster=_read(given.roster, read_roster, Roster()),
-        glossary=_read(given.glossary, read_glossary, ()),
+        roster=given.members() or Roster(),
+        glossary=given.terms() or (),
         speakers=(given.speakers, given.speakers),
         microphones=given.microphones,
         recordings=tuple(given.recording),
@@ -56,10 +66,10 @@ def make_meeting(here: Here, actor: Clerk, given: Annotated[Given, Form()]) -> R
     return RedirectResponse(f"/meetings/{make(here, actor, meeting)}", 303)
 
 
-def _read(file: UploadFile | None, read: Callable[[Path], Read], nothing: Read) -> Read:
-    """A file of the form through the reader that people's own files go through."""
+def _read(file: UploadFile | None, read: Callable[[Path], Read]) -> Read | None:
+    """A file of the form through the reader that people's own files go through; ``None`` where none was chosen."""
     if file is None or not file.filename:
-        return nothing
+        return None
     with TemporaryDirectory() as folder:
         path = Path(folder) / Path(file.filename).name
         path.write_bytes(file.file.read(LIMIT_BYTES + 1))

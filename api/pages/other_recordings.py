@@ -1,4 +1,5 @@
-"""録音を入れ直す: other recordings for a meeting of whose recordings no draft could be made, wrong or broken ones."""
+"""録音を入れ直す: other recordings for a meeting of which there is no draft: they were wrong or broken, or work on them
+was called off."""
 
 from typing import Annotated
 
@@ -18,11 +19,14 @@ from minutes.store.tables import MeetingRow
 from minutes.store.uploads import Uploads
 
 router = APIRouter(prefix="/meetings/{meeting_id}/recordings")
+_STOPPED = (State.FAILED, State.CANCELLED)
 
 
 class NotReplaceable(BadInput):
     def __init__(self) -> None:
-        super().__init__("録音を入れ直せるのは、粗原稿を作れなかった会議だけです。「新しい会議」を作ってください。")
+        super().__init__(
+            "録音を入れ直せるのは、粗原稿がまだなく、作業もしていない会議だけです。「新しい会議」を作ってください。"
+        )
 
 
 class Given(BaseModel):
@@ -51,6 +55,6 @@ def send(here: Here, actor: Clerk, meeting_id: str, given: Annotated[Given, Form
 
 def _replaceable(session: Session, meeting_id: str) -> MeetingRow:
     meeting, job = meeting_of(session, meeting_id), meetings.last_job(session, meeting_id)
-    if meeting.binned_at or drafts.newest(session, meeting_id) or job is None or job.state is not State.FAILED:
+    if meeting.binned_at or drafts.newest(session, meeting_id) or job is None or job.state not in _STOPPED:
         raise NotReplaceable
     return meeting

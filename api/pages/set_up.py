@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from api import passwords
 from api.access import Here, address_of, only_ours
+from api.fields import Name
 from api.pages.sign_in import with_secret
 from api.rendering import page
 from api.service import Service
@@ -18,7 +19,7 @@ from minutes.store.audit import Action
 from minutes.store.queries import accounts
 
 router = APIRouter(prefix="/set-up")
-Short = Annotated[str, Form(min_length=1, max_length=100)]
+Short = Annotated[Name, Form()]
 
 
 class WrongKey(MinutesError):

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
 from api.access import Clerk, Here
-from api.blanks import Maybe
+from api.fields import Maybe
 from api.making import ask, call_off
 from api.opened import meeting_of
 from minutes.domain.errors import BadInput

@@ -8,7 +8,7 @@ from pycrdt import Doc
 
 from minutes.coedit.content import Content, content_of, lines_of, people_of, voices_of
 from minutes.coedit.form import Line
-from minutes.coedit.naming import naming
+from minutes.coedit.naming import joining, naming
 from minutes.coedit.people import key_of
 from minutes.coedit.rehearsal import DAMAGED, Rehearsal
 from minutes.domain.errors import RefusedEdit
@@ -67,6 +67,12 @@ class Document:
         """Say whose voice it is, or with ``None`` that nobody knows; returns the update, applied already."""
         known = key_of(person, self.people())
         update = naming(self.state(), label, person, known or uuid4().hex)
+        self.apply(update)
+        return update
+
+    def join(self, members: Iterable[Member]) -> bytes:
+        """Take the people of a roster among the people; returns the update, applied already."""
+        update = joining(self.state(), members)
         self.apply(update)
         return update
 

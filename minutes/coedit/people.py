@@ -1,5 +1,6 @@
 """人: a person as an entry of "people", a map with name, role, seat and reading."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, TypeGuard
 
@@ -9,6 +10,7 @@ from minutes.coedit.form import is_name
 from minutes.domain.meeting import Member
 
 _MOST_SEATS = 10_000
+_OF_ROSTER = re.compile(r"m(\d{3,6})")
 
 
 def member_of(value: object) -> Member | None:
@@ -42,6 +44,17 @@ def _said_of(member: Member) -> dict[str, str | float]:
 def key_of(member: Member | None, people: Mapping[str, Member]) -> str | None:
     """The key under which somebody stands already."""
     return next((key for key, other in people.items() if other == member), None)
+
+
+def roster_key(number: int) -> str:
+    """In the order of their keys people stand as on the roster; whoever was added by hand has a random one."""
+    return f"m{number:03}"
+
+
+def roster_number(key: str) -> int:
+    """0 of a key that is no roster's."""
+    found = _OF_ROSTER.fullmatch(key)
+    return int(found[1]) if found else 0
 
 
 def _is_said(value: object) -> TypeGuard[str | None]:

@@ -7,7 +7,7 @@ from pycrdt import Doc, Text
 
 from minutes.coedit.content import content_of, map_of, text_of
 from minutes.coedit.form import PEOPLE, VOICES, Line, one_line
-from minutes.coedit.people import can_enter, enter, key_of
+from minutes.coedit.people import can_enter, enter, key_of, roster_key
 from minutes.coedit.rules import standing
 from minutes.domain.errors import UnreadableDraft
 from minutes.domain.meeting import Member
@@ -43,7 +43,7 @@ def _people(minutes: Minutes) -> Mapping[str, Member]:
     """The roster, and whoever else the draft names."""
     speakers = (paragraph.speaker for paragraph in minutes.paragraphs if paragraph.speaker is not None)
     everybody = dict.fromkeys((*minutes.meeting.roster.members, *speakers))
-    return {f"m{number:03}": member for number, member in enumerate(filter(can_enter, everybody), start=1)}
+    return {roster_key(number): member for number, member in enumerate(filter(can_enter, everybody), start=1)}
 
 
 def _voices(paragraphs: Sequence[Paragraph], people: Mapping[str, Member]) -> Mapping[str, str]:

@@ -1,7 +1,7 @@
 """Meetings with recordings and drafts, as uploads and the worker leave them; nothing had to be recognised for them."""
 
 import hashlib
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from exports import draft_json
 from minutes import coedit
@@ -52,4 +52,6 @@ def drafted(town: Town, meeting_id: str, job_id: str = "j1", minutes: Minutes = 
     key = f"drafts/{hashlib.sha256(content).hexdigest()}"
     town.service.recordings.put(key, content)
     with town.database.writing(PROGRAM) as session:
+        meeting = session.get_one(MeetingRow, meeting_id)
+        meeting.roster = [asdict(member) for member in minutes.meeting.roster.members]
         jobs.finish(session, job_id, key, coedit.seed(minutes))

@@ -48,12 +48,15 @@ TABLE = {
     ("POST", "/meetings/{meeting_id}/bin"): Right.WORK,
     ("POST", "/meetings/{meeting_id}/cancel"): Right.WORK,
     ("POST", "/meetings/{meeting_id}/voices"): Right.WORK,
+    ("GET", "/meetings/{meeting_id}/details"): Right.WORK,
+    ("POST", "/meetings/{meeting_id}/details"): Right.WORK,
     ("GET", "/meetings/{meeting_id}/recordings"): Right.WORK,
     ("POST", "/meetings/{meeting_id}/recordings"): Right.WORK,
     ("POST", "/bin/{meeting_id}/take-back"): Right.WORK,
     ("GET", "/bin/{meeting_id}/delete"): Right.WORK,
     ("POST", "/bin/{meeting_id}/delete"): Right.WORK,
     ("POST", "/api/meetings"): Right.WORK,
+    ("PATCH", "/api/meetings/{meeting_id}"): Right.WORK,
     ("DELETE", "/api/meetings/{meeting_id}"): Right.WORK,
     ("POST", "/api/meetings/{meeting_id}/cancel"): Right.WORK,
     ("POST", "/api/meetings/{meeting_id}/drafts"): Right.WORK,
@@ -80,6 +83,8 @@ TABLE = {
 }
 OURS = sorted(TABLE)
 FORMS = {
+    "/meetings/{meeting_id}/details": {"data": {"title": "会議", "kind": "plenary"}},
+    "/api/meetings/{meeting_id}": {"json": {}},
     "/meetings/{meeting_id}/recordings": {"data": {"recording": "nobody"}},
     "/meetings/{meeting_id}/voices": {"data": {"voice": "S1"}},
     "/api/meetings/{meeting_id}/voices/{voice}": {"json": {"name": "大野茂"}},

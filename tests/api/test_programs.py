@@ -281,3 +281,11 @@ def test_a_key_in_the_shape_of_another_scheme_is_none(town):
     for told in ("minutes_x", "Basic eDp5", "Bearer", "Bearer \x7f", "bearer  "):
         answer = town.stranger().get("/api/meetings", headers={"authorization": told})
         assert answer.status_code == 401, told
+
+
+def test_what_is_said_of_a_meeting_is_corrected(town, program, meeting):
+    said = {"title": "定例会（第２日）", "held_on": "2026-12-11", "roster": [{"name": "小野恵美", "role": "建設課長"}]}
+    assert program.patch(f"/api/meetings/{meeting}", json=said).status_code == 204
+    told = program.get(f"/api/meetings/{meeting}").json()
+    assert (told["title"], told["kind"], told["held_on"]) == ("定例会（第２日）", "plenary", "2026-12-11")
+    assert program.patch(f"/api/meetings/{meeting}", json={"title": ""}).status_code == 422

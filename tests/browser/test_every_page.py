@@ -98,6 +98,14 @@ def test_a_meeting(site, page, there, state, width):
     assert complaints == []  # but that these drafts have no sound
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_is_said_of_a_meeting(site, page, there, width):
+    page.size(width)
+    page.open(f"{site.address}/meetings/{there['draft']}/details")
+    assert faults(page) == []
+    assert page.complaints == []
+
+
 def test_the_sign_in(site, page, new_browser):
     with new_browser(width=390) as stranger:
         stranger.open(f"{site.address}/audit")

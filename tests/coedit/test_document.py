@@ -238,3 +238,11 @@ def test_a_document_without_updates_takes_its_seed():
     assert document.lines() == ()
     document.apply(LOG[0])
     assert document.lines() == Document.of(LOG).lines()
+
+
+def test_whoever_is_new_on_a_roster_joins_the_people_after_those_before(document):
+    before = tuple(document.people().values())
+    update = document.join([MAYOR, GUEST, *before])
+    assert tuple(document.people().values()) == (*before, *(one for one in (MAYOR, GUEST) if one not in before))
+    assert Document.of([*LOG, update]).people() == document.people()
+    assert document.join([GUEST]) == b"\x00\x00", "nobody is there twice"

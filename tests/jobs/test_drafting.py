@@ -13,8 +13,9 @@ from minutes.child import in_child
 from minutes.domain.errors import NoSpeech
 from minutes.domain.work import State
 from minutes.store.access import PROGRAM
-from minutes.store.queries import jobs
+from minutes.store.queries import jobs, meetings
 from minutes.store.queries.meetings import job_of
+from minutes.store.tables import JobRow
 from tests.coedit.drafts import heard
 from tests.jobs.office import TEXTS, Held, make, until
 from tests.test_child import be_killed, wait_long
@@ -109,6 +110,20 @@ def test_called_off_on_record_alone_is_enough(office):
         office.finished(following)
     assert held.begun == [job, following]
     assert office.draft().job_id == following
+
+
+def test_whose_recordings_were_taken_away_while_it_was_at_work_ends(office, capsys):
+    held = Held()
+    job = office.ask()
+    with office.working(held):
+        until(lambda: held.begun)
+        with office.database.writing(PROGRAM) as session:
+            meetings.forget_recordings(session, session.get_one(JobRow, job).meeting_id)
+        following = office.ask()
+        until(lambda: len(held.begun) == 2)
+        held.go_on.set()
+        office.finished(following)
+    assert "draft failed" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

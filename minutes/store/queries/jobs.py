@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, delete, func, select
 
-from minutes.domain.meeting import Meeting, Member, Roster
+from minutes.domain.meeting import Meeting
 from minutes.domain.speech import Word
 from minutes.domain.work import State
-from minutes.store.queries import drafts
+from minutes.store.queries import drafts, meetings
 from minutes.store.tables import HeardRow, JobRow, MeetingRow, PaceRow, RecordingRow, now
 
 _LAST = 30
@@ -36,9 +36,7 @@ def order(session: Session, job_id: str) -> Order:
     recordings = session.exec(whole.order_by(col(RecordingRow.position))).all()
     return Order(
         job_id=job_id,
-        meeting=Meeting(
-            row.title, row.held_on, Roster(tuple(Member(**one) for one in row.roster)), tuple(row.glossary)
-        ),
+        meeting=meetings.described(row),
         recordings=tuple((str(one.sha256), one.name) for one in recordings),
         recogniser=job.recogniser,
         speakers=(job.speakers_min, job.speakers_max),
@@ -56,15 +54,18 @@ def _begun_before(session: Session, recordings: Sequence[RecordingRow], but: str
 
 def begin(session: Session, job_id: str) -> bool:
     """Does anybody still wait for it?"""
-    job = session.get_one(JobRow, job_id)
+    job = session.get(JobRow, job_id)
+    if job is None:
+        return False
     job.started_at = job.started_at or now()
     session.add(job)
     return job.cancelled_at is None
 
 
 def is_wanted(session: Session, job_id: str) -> bool:
-    """Has nobody called it off?"""
-    return session.get_one(JobRow, job_id).cancelled_at is None
+    """Has nobody called it off, or taken other recordings for its meeting?"""
+    job = session.get(JobRow, job_id)
+    return job is not None and job.cancelled_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,8 @@ def cancel(session: Session, job_id: str) -> None:
 
 
 def fail(session: Session, job_id: str, problem: str) -> None:
-    job = session.get_one(JobRow, job_id)
-    job.failed_at, job.problem = now(), problem
-    session.add(job)
+    """Where there is still anybody to be told."""
+    job = session.get(JobRow, job_id)
+    if job:
+        job.failed_at, job.problem = now(), problem
+        session.add(job)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, cast
 from sqlmodel import Session, col, delete, func, or_, select
 
-from minutes.domain.meeting import MeetingKind
+from minutes.domain.meeting import Meeting, MeetingKind, Member, Roster
 from minutes.domain.people import Actor
 from minutes.domain.searching import days, spellings
 from minutes.domain.work import Job
@@ -90,6 +90,11 @@ def make(
     session.add(meeting)
     session.flush()
     return meeting
+
+
+def described(row: MeetingRow) -> Meeting:
+    """What people have said of it."""
+    return Meeting(row.title, row.held_on, Roster(tuple(Member(**one) for one in row.roster)), tuple(row.glossary))
 
 
 def whose(actor: Actor) -> dict[str, Any]:

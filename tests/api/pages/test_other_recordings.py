@@ -71,6 +71,16 @@ def test_another_s_recording_changes_nothing(town, failed):
     assert len(jobs(town)) == 1
 
 
+def test_also_where_the_work_was_called_off(town):
+    meeting = town.meeting("介護保険の相談")
+    recorded(town, meeting, "別の日.mp3")
+    asked(town, meeting, cancelled_at=now())
+    browser, page = town.browser("clerk"), f"/meetings/{meeting}"
+    assert f'href="{page}/recordings"' in browser.get(page).text
+    assert browser.post(f"{page}/recordings", data={"recording": [send(browser, SOUND).id]}).status_code == 303
+    assert recordings(town, page) != ["別の日.mp3"]
+
+
 @pytest.mark.parametrize("state", ["waiting", "ready", "thrown away"])
 def test_only_where_no_draft_could_be_made(town, failed, state):
     meeting = failed.rpartition("/")[2]
@@ -85,7 +95,7 @@ def test_only_where_no_draft_could_be_made(town, failed, state):
     assert browser.get(f"{failed}/recordings").status_code == 422
     answer = browser.post(f"{failed}/recordings", data={"recording": sending.id})
     assert answer.status_code == 422
-    assert "粗原稿を作れなかった会議だけ" in answer.text
+    assert "粗原稿がまだなく、作業もしていない会議だけ" in answer.text
     assert recordings(town, failed) == ["メモ.mp3"]
 
 
