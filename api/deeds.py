@@ -19,7 +19,7 @@ _SENTENCES: dict[Action, str] = {
     Action.ACCOUNT_REOPENED: "{who}が、{whom}をまた使えるようにしました",
     Action.PASSWORD_GIVEN: "{who}が、{whom}に新しいパスワードを付けました",
     Action.PASSWORD_CHANGED: "{who}が自分のパスワードを変えました",
-    Action.SIGNED_OUT_EVERYWHERE: "{who}が、すべてのブラウザーからサインアウトしました",
+    Action.SIGNED_OUT_EVERYWHERE: "{who}が、すべてのブラウザからサインアウトしました",
     Action.KEY_MADE: "{who}がAPIの鍵を作りました",
     Action.KEY_CLOSED: "{who}がAPIの鍵を使えなくしました",
     Action.DEPARTMENT_MADE: "{who}が課{named}を作りました",

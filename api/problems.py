@@ -6,7 +6,7 @@ What somebody typed is never lost: the page that refuses it, and the one that as
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import structlog
 from fastapi import FastAPI, Request
@@ -89,7 +89,7 @@ async def answer_to(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn):
         return await _sign_in_first(request)
     typed = [] if isinstance(error, (NoLength, TooMuch)) else await _typed(request)
-    return page(request, "problem.html", status=status, problem=str(error), typed=_shown(typed))
+    return page(request, "problem.html", status=status, problem=str(error), typed=_shown(typed), back=_back(request))
 
 
 async def _sign_in_first(request: Request) -> Response:
@@ -114,7 +114,8 @@ async def _not_understood(request: Request, error: Exception) -> Response:
     if _is_program(request):
         return _problem(422, _NOT_UNDERSTOOD, faults=_places(error.errors()))
     typed, faults = _shown(await _typed(request)), _faults(error.errors())
-    return page(request, "problem.html", status=422, problem="入力を確かめてください。", faults=faults, typed=typed)
+    common: dict[str, Any] = {"typed": typed, "back": _back(request)}
+    return page(request, "problem.html", status=422, problem="入力を確かめてください。", faults=faults, **common)
 
 
 async def _broken(request: Request, error: Exception) -> Response:
@@ -129,6 +130,13 @@ async def _broken(request: Request, error: Exception) -> Response:
     state = request.scope["state"]
     answer.headers.update(headers(state["nonce"], stay=request.app.state.service.stay))  # beyond the middleware
     return answer
+
+
+def _back(request: Request) -> str:
+    """Where the form was that somebody sent, if it was ours."""
+    before = urlsplit(request.headers.get("referer", ""))
+    ours = request.method == "POST" and before.netloc == request.url.netloc
+    return before.path + (f"?{before.query}" if before.query else "") if ours else ""
 
 
 def _is_program(request: Request) -> bool:

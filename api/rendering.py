@@ -17,8 +17,8 @@ def _menu(actor: Actor) -> list[tuple[str, str]]:
     """Where somebody may go from every page."""
     places = [("/", "会議"), ("/bin", "ごみ箱")]
     if actor.may(Right.MANAGE):
-        places += [("/accounts", "利用者"), ("/audit", "記録")]
-    return [*places, ("/about", "このシステム")]
+        places += [("/accounts", "利用者"), ("/audit", "操作の記録")]
+    return [*places, ("/about", "困ったとき")]
 
 
 _PAGES = Environment(

@@ -29,7 +29,7 @@ MEANINGS: dict[Role, str] = {
     Role.READER: "会議録を読み、聞き、受け取る方",
     Role.CLERK: "録音を入れて会議録を作り、直す方",
     Role.APPROVER: "担当者の仕事に加えて、会議録を承認する方",
-    Role.ADMINISTRATOR: "すべてに加えて、利用者と記録を見る方",
+    Role.ADMINISTRATOR: "承認者の仕事に加えて、利用者を加え、操作の記録を見る方",
 }
 """What somebody does with a role, for whoever has to choose one."""
 
@@ -37,7 +37,7 @@ FIELDS: dict[str, str] = {
     "municipality": "団体の名前",
     "department": "課",
     "department_id": "課",
-    "name": "名前",
+    "name": "氏名",
     "login": "利用者名",
     "role": "役割",
     "title": "会議の名前",

@@ -1,7 +1,10 @@
-"""このシステム: which version and models work here and on what, what it is made of, and where help is."""
+"""困ったとき・このシステム: where help is, which version and models work here and on what, and what it is made of."""
 
+import shlex
+import sys
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -16,6 +19,7 @@ from minutes.models import Model, Shelf, Task
 from minutes.store.queries import people
 
 router = APIRouter(prefix="/about")
+_BESIDE = "api/static/vendor/LICENCES.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,14 @@ def show(request: Request, here: Here, actor: Reader) -> Response:
         installed=[model for model in shelf.catalogue if shelf.holds(model)],
         machine=this_machine(here.recordings.root),
         helpers=helpers,
+        program=shlex.quote(str(Path(sys.executable).with_name("minutes"))),
+        data=shlex.quote(str(here.models.parent.absolute())),
     )
 
 
 @router.get("/licences")
 def licences(request: Request, actor: Reader) -> Response:
-    return page(request, "licences.html", text=prose("THIRD_PARTY.md"))
+    return page(request, "licences.html", text=prose("THIRD_PARTY.md"), beside=prose(_BESIDE))
 
 
 def _used(shelf: Shelf, task: Task) -> Used:

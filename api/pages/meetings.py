@@ -54,8 +54,10 @@ def listed(request: Request, here: Here, actor: Reader, asked: Annotated[Asked, 
         sending = uploads.unfinished(session, [one.id for one in found])
         listings = [Listing(one, _news(session, one), one.id in sending) for one in found]
         binned = session.get(MeetingRow, asked.binned) if asked.binned else None
+        last = meetings.last_job(session, binned.id) if binned else None
+    just: dict[str, Any] = {"binned": binned, "called_off": last is not None and last.state is State.CANCELLED}
     shown: dict[str, Any] = {"listings": listings, "total": total, "size": PAGE, "asked": asked, "kinds": MeetingKind}
-    return page(request, "meetings.html", binned=binned, waiting=_waiting(here), **shown)
+    return page(request, "meetings.html", waiting=_waiting(here), **just, **shown)
 
 
 @router.get("/meetings/progress")

@@ -1,5 +1,4 @@
-"""録音を入れ直す: other recordings for a meeting of which there is no draft: they were wrong or broken, or work on them
-was called off."""
+"""録音を入れ直す: other recordings for a meeting without a draft: those before were wrong, broken, or never sent."""
 
 from typing import Annotated
 
@@ -19,13 +18,12 @@ from minutes.store.tables import MeetingRow
 from minutes.store.uploads import Uploads
 
 router = APIRouter(prefix="/meetings/{meeting_id}/recordings")
-_STOPPED = (State.FAILED, State.CANCELLED)
 
 
 class NotReplaceable(BadInput):
     def __init__(self) -> None:
         super().__init__(
-            "録音を入れ直せるのは、粗原稿がまだなく、作業もしていない会議だけです。「新しい会議」を作ってください。"
+            "録音を入れ直せるのは、粗原稿がまだない会議だけです。作業中なら、取り消してから入れ直してください。「新しい会議」を作ってください。"
         )
 
 
@@ -55,6 +53,7 @@ def send(here: Here, actor: Clerk, meeting_id: str, given: Annotated[Given, Form
 
 def _replaceable(session: Session, meeting_id: str) -> MeetingRow:
     meeting, job = meeting_of(session, meeting_id), meetings.last_job(session, meeting_id)
-    if meeting.binned_at or drafts.newest(session, meeting_id) or job is None or job.state not in _STOPPED:
+    busy = job is not None and job.state in (State.WAITING, State.WORKING)
+    if meeting.binned_at or busy or drafts.newest(session, meeting_id):
         raise NotReplaceable
     return meeting

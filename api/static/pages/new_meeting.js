@@ -10,12 +10,17 @@ const why = document.querySelector("#why");
 const title = document.querySelector("#title");
 const day = document.querySelector("#held_on");
 const uploads = new Map();
+const PAPER = /\.(csv|tsv|txt|xlsx?|docx?|pdf)$/i;
 let there = "";
 let leaving = false;
 
 const unsent = () => list.querySelector(".recording:not(.done)");
 
 function add(file) {
+  if (PAPER.test(file.name)) {
+    why.textContent = `「${file.name}」は録音ではないようです。名簿と用語集は「名簿・用語・話す人の数も入れる」で選んでください。`;
+    return;
+  }
   const item = document.querySelector("#recording").content.firstElementChild.cloneNode(true);
   item.querySelector(".name").textContent = file.name;
   item.querySelector(".size").textContent = size(file.size);
@@ -52,7 +57,8 @@ function dayOf(file) {
 }
 
 function size(bytes) {
-  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)}GB` : `${Math.max(1, Math.round(bytes / 1e6))}MB`;
+  if (bytes < 1e6) return "1MB未満";
+  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)}GB` : `${Math.round(bytes / 1e6)}MB`;
 }
 
 function show() {
@@ -69,10 +75,11 @@ async function make() {
   if (!answer?.ok) return refused(answer);
   there = answer.url;
   for (const upload of uploads.values()) await forget(upload);
+  leave();
+  if (leaving) return;
   for (const part of document.querySelectorAll("[data-given]")) part.hidden = true;
   document.querySelector("#waiting").hidden = false;
   document.querySelector("#there").href = there;
-  leave();
 }
 
 async function refused(answer) {
@@ -108,10 +115,8 @@ document.addEventListener("drop", (event) => {
 });
 day.addEventListener("input", () => (day.dataset.typed = ""));
 form.addEventListener("submit", (event) => {
-  if (unsent()) {
-    event.preventDefault();
-    make();
-  } else leaving = true;
+  event.preventDefault(); // on a page of its own a refusal would cost what was sent
+  make();
 });
 addEventListener("beforeunload", (event) => {
   if (!leaving && list.querySelector(".sending")) event.preventDefault();

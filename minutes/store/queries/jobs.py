@@ -1,4 +1,4 @@
-"""Jobs as the worker writes them down."""
+"""Jobs as the worker writes them down. One may be gone while it is at work: other recordings were taken instead."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -80,7 +80,9 @@ class Told:
 
 def tell(session: Session, job_id: str, told: Told, took_s: float | None = None) -> None:
     """``took_s``: so long the whole stage has taken, where that tells how fast the machine is."""
-    job = session.get_one(JobRow, job_id)
+    job = session.get(JobRow, job_id)
+    if job is None:
+        return
     job.machine, job.stage, job.share, job.told_at = told.machine, told.stage, told.share, now()
     job.audio_s = told.audio_s or job.audio_s
     session.add(job)
@@ -119,7 +121,9 @@ def count(session: Session, state: State) -> int:
 
 def hear(session: Session, job_id: str, words: tuple[Word, ...]) -> None:
     """A batch of windows; one that was heard before, in a run that was interrupted, is passed over."""
-    job = session.get_one(JobRow, job_id)
+    job = session.get(JobRow, job_id)
+    if job is None:
+        return
     last = session.exec(select(func.max(HeardRow.end_s)).where(col(HeardRow.job_id) == job_id)).one()
     if last is not None and words[-1].end_s <= last:
         return
@@ -133,7 +137,9 @@ def hear(session: Session, job_id: str, words: tuple[Word, ...]) -> None:
 
 def finish(session: Session, job_id: str, content: str, seed: bytes) -> None:
     """There is a draft now: its JSON lies under ``content``, ``seed`` is the first change of its text."""
-    job = session.get_one(JobRow, job_id)
+    job = session.get(JobRow, job_id)
+    if job is None:
+        return
     job.finished_at, job.share = job.finished_at or now(), 1.0
     session.add(job)
     drafts.make(session, job, content, seed)

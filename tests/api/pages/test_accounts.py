@@ -8,7 +8,7 @@ from minutes.domain.people import Role
 from minutes.store.access import PROGRAM
 from minutes.store.audit import Action
 from minutes.store.tables import AccountRow, MunicipalityRow
-from tests.api.town import PASSWORD
+from tests.api.town import HERE, PASSWORD
 
 NEW = {"login": "Ito", "name": "伊藤なおみ", "role": "clerk", "department_id": "council"}
 
@@ -38,6 +38,13 @@ def test_a_new_account_gets_a_password_that_is_shown_once_and_changed_at_once(to
     assert browser.post("/me/password", data=chosen).headers["location"] == "/"
     assert browser.get("/").status_code == 200
     assert [action for action, _ in town.done()][:2] == [Action.ACCOUNT_MADE, Action.SIGN_IN]
+
+
+@pytest.mark.parametrize(("there", "is_only_here"), [("http://localhost:8000", True), (HERE, False)])
+def test_an_address_that_only_this_machine_can_open_is_told(town, there, is_only_here):
+    answer = town.browser("administrator").post(f"{there}/accounts", data=NEW, headers={"origin": there})
+    assert f"{there}/</dd>" in answer.text
+    assert ("「localhost」を、この機械の名前に替えて渡してください。" in answer.text) is is_only_here
 
 
 def test_a_login_that_somebody_has_is_refused_and_the_rest_kept(town):

@@ -1,4 +1,4 @@
-"""名前・日付・名簿を直す: what was typed in a hurry is said better later, also of a draft that is there already."""
+"""会議の情報を変える: what was typed in a hurry is said better later, also of a draft that is there already."""
 
 import pytest
 
@@ -76,5 +76,6 @@ def test_a_tab_out_of_a_spreadsheet_is_a_space(town, clerk, meeting):
 def test_a_roster_that_cannot_be_read_changes_nothing(town, clerk, meeting):
     answer = send(clerk, meeting, title="定例会", files={"roster": ("名簿.csv", b"\x00\xff\x00", "text/csv")})
     assert answer.status_code == 422
+    assert 'value="定例会"' in answer.text, "what was typed is still there"
     with town.database.reading(PROGRAM) as session:
         assert session.get_one(MeetingRow, meeting).title == "定礼会"

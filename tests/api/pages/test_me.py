@@ -65,7 +65,7 @@ def test_nobody_closes_another_persons_key(town):
 
 def test_signing_out_everywhere(town):
     here, elsewhere = town.browser("clerk"), town.browser("clerk")
-    assert "いま、2つのブラウザーで" in here.get("/me").text
+    assert "いま、2つのブラウザで" in here.get("/me").text
     here.post("/me/sign-out-everywhere")
     for browser in (here, elsewhere):
         assert browser.get("/").headers["location"].startswith("/sign-in")

@@ -95,7 +95,7 @@ def test_only_where_no_draft_could_be_made(town, failed, state):
     assert browser.get(f"{failed}/recordings").status_code == 422
     answer = browser.post(f"{failed}/recordings", data={"recording": sending.id})
     assert answer.status_code == 422
-    assert "粗原稿がまだなく、作業もしていない会議だけ" in answer.text
+    assert "粗原稿がまだない会議だけ" in answer.text
     assert recordings(town, failed) == ["メモ.mp3"]
 
 
