@@ -17,6 +17,14 @@ def test_every_pin_is_listed_with_its_version_and_licence():
     assert pins() <= listed
 
 
+def test_every_file_for_browsers_that_is_not_ours_lies_beside_its_licence():
+    vendor = ROOT / "api" / "static" / "vendor"
+    told = (vendor / "LICENCES.md").read_text()
+    parts = dict(re.findall(r"^## (\S+)\n(.*?)(?=^## |\Z)", told, re.DOTALL | re.MULTILINE))
+    assert set(parts) == {path.name for path in vendor.glob("*.js")}
+    assert all("Copyright" in part and "AS IS" in part for part in parts.values())
+
+
 def test_pins_are_exact_and_name_no_address():
     text = (ROOT / "constraints.txt").read_text()
     assert all(re.fullmatch(r"[\w.-]+", name) and re.fullmatch(r"[\w.]+", version) for name, version in pins())

@@ -20,13 +20,14 @@ Written by `tools/third_party.py` from the installed packages and the lists in i
 | `minutes/models/bundled/whisper-trial` | trained for this project on synthetic speech | Apache-2.0 |
 | `minutes/models/bundled/diarization-trial` | trained for this project on synthetic speech | Apache-2.0 |
 | `tests/data/`, `api/sample/` (recordings) | invented texts spoken by HTS Voice "Mei" (mei_normal), varied into several voices | CC BY 3.0 |
+| `api/static/vendor/` | tus-js-client 4.3.1 and what it contains; wavesurfer.js 8.0.1; their licences lie beside them | MIT; BSD-3-Clause |
 
 The bundled models were trained on, and the recordings are made with, **HTS Voice "Mei" (mei_normal)**, copyright (c)
 2009-2013 Nagoya Institute of Technology, Department of Computer Science (MMDAgent project), CC BY 3.0, changed in
 pitch, vocal tract, speed and tilt; spoken by Open JTalk (modified BSD) through pyopenjtalk-plus (MIT). Neither is part
 of the installed product.
 
-## Installed beside it
+## Installed beside it (with what only tests and training need)
 
 | package | version | licence |
 |---|---|---|
