@@ -128,3 +128,28 @@ def test_several_that_are_dropped_are_one_meeting_in_order(site, page, database)
         meeting = session.exec(select(MeetingRow).where(col(MeetingRow.title) == "第2回")).one()
         sent = meetings.recordings(session, meeting.id)
         assert [one.name for one in sent] == ["第10回.wav", "第2回.wav"]
+
+
+def test_a_wrong_roster_costs_nothing_that_was_sent(site, page, tmp_path):
+    roster = tmp_path / "名簿.csv"
+    roster.write_bytes(b"\x00\xff\x00")
+    page.open(f"{site.address}/meetings/new")
+    page.give("#files", recording(tmp_path / "午後.wav", 7))
+    page.until(lambda: "送り終えました" in page.text("#recordings"))
+    page.fill(title="総務常任委員会")
+    page.run("document.querySelector('details:has(#roster)').open = true")
+    page.give("#roster", roster)
+    page.one("#make").click()
+    page.until(lambda: "名簿" in page.text("#why"))
+    assert "送り終えました" in page.text("#recordings")
+    assert page.one("#title").get_attribute("value") == "総務常任委員会"
+    page.run("document.querySelector('#roster').value = ''")
+    page.press("粗原稿を作る")
+    assert "総務常任委員会" in page.text("h1")
+
+
+def test_a_roster_that_is_dropped_is_no_recording(site, page):
+    page.open(f"{site.address}/meetings/new")
+    page.run(DROP, "名簿.csv")
+    assert "「名簿.csv」は録音ではないようです" in page.text("#why")
+    assert not page.all(".recording")
