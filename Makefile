@@ -20,7 +20,7 @@ export OMP_WAIT_POLICY := PASSIVE
 .DEFAULT_GOAL := demo
 
 $(VENV)/installed: pyproject.toml constraints.txt install.sh
-	@echo "部品を用意しています（初回だけ、2分ほどかかります）…"
+	@echo "部品を用意しています（初回だけ、数分。GPU 用の torch を含むときは、回線により数十分）…"
 	@./install.sh $(VENV)
 	@touch $@
 

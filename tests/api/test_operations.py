@@ -14,6 +14,7 @@ import typer
 from api import rates, uploads
 from api.security import MOST
 from minutes import certificate, web
+from minutes.certificate import own
 from minutes.cli import app
 from minutes.settings import Settings
 from minutes.store import uploads as kept
@@ -40,6 +41,7 @@ def test_every_setting_is_in_the_table_with_what_it_is_without():
 
 def test_no_setting_is_named_that_is_none():
     known = {f"MINUTES_{name.upper()}" for name in Settings.model_fields}
+    known |= set(re.findall(r"\$\{(MINUTES_[A-Z]+)", Path("compose.yaml").read_text()))
     assert set(re.findall(r"MINUTES_[A-Z_]+", DOCUMENT)) == known
 
 
@@ -106,16 +108,54 @@ def test_the_proxies_of_the_example_are_addresses():
     assert "proxy_set_header Host              $http_host;" in NGINX
 
 
-def test_a_backup_while_it_runs_brings_everything_back(town, tmp_path):
-    """The document's own commands, in other places."""
-    there = town.meeting("定例会（第１日）")
-    drafted(town, there)
-    (tmp_path / "artefacts").mkdir(exist_ok=True)
-    script = next(text for text in SCRIPTS if ".backup(" in text)
-    script = script.replace("/opt/minutes/.venv/bin/python", sys.executable)
-    script = script.replace("/var/lib/minutes", str(tmp_path)).replace("/backup/minutes", str(tmp_path / "backup"))
-    subprocess.run(["bash", "-euc", script], check=True)
-    with Town(tmp_path / "backup") as again:
+def tried(script, **places):
+    """The document's own commands in other places, but for what systemd and the machine's users have to do with it."""
+    lines = [line for line in script.splitlines() if not line.startswith(("systemctl ", "chown "))]
+    text = "\n".join(lines).replace("$(date +%F-%H%M)", "2026-12-10-0300")  # always in the same minute: the worst case
+    for written, real in (("/opt/minutes/.venv/bin/python", sys.executable), *places.items()):
+        text = text.replace(written, str(real))
+    subprocess.run(["bash", "-euc", text], check=True)
+
+
+def blocks(*parts):
+    """The first block with each of these in it, one after the other."""
+    return "".join(next(text for text in SCRIPTS if part in text) for part in parts)
+
+
+STOPPED, RUNNING = blocks("$backup\nsystemctl"), blocks(".backup(", "certificate*")
+
+
+@pytest.mark.parametrize("backup", [STOPPED, RUNNING], ids=["stopped", "running"])
+def test_the_second_backup_brings_everything_back(town, tmp_path, tmp_path_factory, backup):
+    pair, elsewhere = own(tmp_path, "localhost"), tmp_path_factory.mktemp("elsewhere")
+    places = {"/backup": elsewhere / "backup", "/var/lib/minutes": tmp_path}
+    for job, title in (("j1", "定例会（第１日）"), ("j2", "定例会（第２日）")):
+        there = town.meeting(title)
+        drafted(town, there, job)
+        tried(backup, **places)
+    (elsewhere / "minutes").mkdir()
+    tried(blocks("mv --no-target-directory"), **places | {"/var/lib/minutes": elsewhere / "minutes"})
+    for file in pair[:2]:
+        assert (elsewhere / "minutes" / file.name).read_bytes() == file.read_bytes()
+    with Town(elsewhere / "minutes") as again:
         draft = again.browser("reader").get(f"/meetings/{there}/files/txt")
         assert draft.status_code == 200
         assert draft.content == town.browser("reader").get(f"/meetings/{there}/files/txt").content
+
+
+def test_an_update_leaves_nothing_of_the_old_version_but_its_environment(tmp_path):
+    old, new, data = (tmp_path / name for name in ("old", "new", "data"))
+    for path in (old / ".venv/kept", old / "minutes/gone.py", new / ".venv/not", new / "build/not", data / "row"):
+        path.parent.mkdir(parents=True)
+        path.touch()
+    for path in (old / ".hidden", new / "install.sh", new / ".dockerignore"):
+        path.touch()
+    script = blocks("find /opt/minutes").replace("./install.sh .venv", "ls install.sh")
+    places = {"/opt/minutes": old, "新しい版のフォルダ": new, "/backup": tmp_path / "backup", "/var/lib/minutes": data}
+    tried(script, **places)
+    assert {str(path.relative_to(old)) for path in old.rglob("*") if path.is_file()} == {
+        ".venv/kept",
+        "install.sh",
+        ".dockerignore",
+    }
+    assert (tmp_path / "backup" / "minutes-before-update-2026-12-10-0300" / "row").exists()
