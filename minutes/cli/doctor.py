@@ -104,8 +104,8 @@ def gpu(count: int, *, usable: bool) -> Finding:
         )
         return Finding("GPU", Health.FAIR, f"{count} 基", advice)
     advice = (
-        "なくても動きます。CUDAの使えるGPUがあれば数十倍速くなります。",
-        "Not needed. A CUDA GPU is tens of times faster.",
+        "なくても動きます。CUDAの使えるGPUがあれば、ずっと速くなります。",
+        "Not needed. A CUDA GPU is much faster.",
     )
     return Finding("GPU", Health.GOOD, "なし / none", advice)
 

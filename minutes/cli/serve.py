@@ -28,6 +28,7 @@ from minutes.store.queries import accounts
 
 _BREATH_S = 2.0
 _END_S = web.GRACE_S + 10
+_EVERYWHERE = "0.0.0.0"  # noqa: S104
 
 
 def serve(
@@ -44,8 +45,8 @@ def serve(
     _check_free(host, port)
     prepare(settings)
     pair = _pair(settings, host, certificate, key) if tls or certificate or key else None
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host  # noqa: S104
-    _greet(settings, f"{'https' if pair else 'http'}://{shown}:{port}")
+    shown = "localhost" if host in ("127.0.0.1", _EVERYWHERE) else host
+    _greet(settings, f"{'https' if pair else 'http'}://{shown}:{port}", for_others=host == _EVERYWHERE)
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
@@ -92,7 +93,7 @@ def prepare(settings: Settings) -> None:
     database.close()
 
 
-def _greet(settings: Settings, address: str) -> None:
+def _greet(settings: Settings, address: str, *, for_others: bool) -> None:
     console = Console(markup=False, highlight=False, soft_wrap=True)
     database = Database(settings.database_address)
     with database.reading(PROGRAM) as session:
@@ -101,6 +102,8 @@ def _greet(settings: Settings, address: str) -> None:
             console.print(f"{address}/set-up?key={web.setup_key(settings)}", style="bold")
         else:
             console.print(f"会議録：{address}", style="bold")
+    if for_others:
+        console.print("ほかの機械で開くときは、localhost をこの機械の名前かアドレスに替えてください。")
     console.print("止めるときは Ctrl-C を押してください。作業の途中でも、次に動かしたとき続きから始めます。")
     database.close()
 

@@ -54,7 +54,7 @@ def how_to_be_let_in(model: Model) -> str:
     """What a person does once, before a gated model can be fetched."""
     return (
         "次の順にしてください。\n"
-        f"  1. ブラウザーで {ENDPOINT}/{model.repository} を開き、無料の登録と、利用条件への同意をします。\n"
+        f"  1. ブラウザで {ENDPOINT}/{model.repository} を開き、無料の登録と、利用条件への同意をします。\n"
         f"  2. {ENDPOINT}/settings/tokens でトークン（hf_ で始まる文字）を作ります。\n"
         f"  3. `HF_TOKEN=トークン minutes models pull {model.name}` を実行します。\n"
         f"{BY_HAND}"

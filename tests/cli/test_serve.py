@@ -15,7 +15,7 @@ from tests.service.person import Person
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("service"), "--tls", "--host", "127.0.0.1") as site:
+    with serving(tmp_path_factory.mktemp("service"), "--tls", "--host", "0.0.0.0") as site:  # noqa: S104
         yield site
 
 
@@ -31,6 +31,10 @@ def trusting(site):
 
 def test_the_address_that_is_told_is_one_of_https(site):
     assert site.set_up.startswith("https://localhost:")
+
+
+def test_whoever_starts_it_for_the_whole_building_is_told_what_others_type(site):
+    assert "localhost をこの機械の名前かアドレスに替えてください。" in (site.data.parent / "log").read_text()
 
 
 def test_a_browser_that_trusts_the_certificate_comes_in_and_no_other(site, trusting):
