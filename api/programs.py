@@ -1,4 +1,4 @@
-"""プログラムから: everything the pages do, for a town's own programs; described in /api/openapi.json and docs/api.md.
+"""プログラムから: the daily work on meetings, for a town's own programs; see /api/openapi.json and docs/api.md.
 
 A program signs in with a key (``Authorization: Bearer …``), which a person makes on their own page; it may do what that
 person may. What a page can do, its own function does here too.
