@@ -29,6 +29,13 @@ def test_every_link_and_picture_leads_somewhere(document):
     assert [name for name in files if name and not (document.parent / name).exists()] == []
 
 
+def test_every_picture_is_shown_somewhere():
+    shown = "".join(document.read_text() for document in DOCUMENTS)
+    pictures = list((ROOT / "docs" / "images").glob("*.png"))
+    assert pictures
+    assert [path.name for path in pictures if f"images/{path.name})" not in shown] == []
+
+
 def test_every_test_that_the_evidence_names_exists():
     named = set(re.findall(r"[\w/]*\b(test_\w+\.py)", (ROOT / "docs" / "evidence.md").read_text()))
     assert named - {path.name for path in (ROOT / "tests").rglob("test_*.py")} == set()
