@@ -52,9 +52,17 @@ class Action(StrEnum):
     AUDIT_DOWNLOADED = "audit_downloaded"
 
 
+def take_turn(session: Session) -> None:
+    """Whoever will note something that others may be changing, too, waits for its turn before it looks at anything.
+
+    So nobody decides by what is out of date, and no two wait for one another: everybody waits here first.
+    """
+    alone(session.connection(), Lock.CHAIN)
+
+
 def note(session: Session, who: Actor | None, action: Action, subject: str = "", **detail: str | int | None) -> None:
     """Add an entry, in the same transaction as what it tells of. ``who`` is None for somebody who is nobody yet."""
-    alone(session.connection(), Lock.CHAIN)
+    take_turn(session)
     last = mark(session)
     row = AuditRow(
         position=last.position + 1 if last else 1,
@@ -97,10 +105,15 @@ def holds(session: Session, mark: Mark) -> bool:
     return found is not None and found.digest == mark.digest
 
 
-def broken_at(session: Session) -> int | None:
-    """Position of the first entry that is not what it was, or of a missing one; ``None`` where all is well."""
-    before, expected = "", 1
-    in_order = select(AuditRow).order_by(col(AuditRow.position)).execution_options(yield_per=1_000)
+def broken_at(session: Session, since: Mark | None = None) -> int | None:
+    """Position of the first entry that is not what it was, or of a missing one; ``None`` where all is well.
+
+    ``since``: only what came after it is looked at, as long as that entry itself is what it was.
+    """
+    known = since if since and holds(session, since) else None
+    before, expected = (known.digest, known.position + 1) if known else ("", 1)
+    later = select(AuditRow).where(col(AuditRow.position) >= expected)
+    in_order = later.order_by(col(AuditRow.position)).execution_options(yield_per=1_000)
     with closing(session.exec(in_order)) as rows:
         for row in rows:
             if row.position != expected or row.digest != _digest(row, before):
