@@ -153,8 +153,10 @@ class CannotWrite(MinutesError):
 class ChildDied(MinutesError):
     """``exit_code`` as ``multiprocessing`` tells it: the negative signal number where a signal ended the process.
 
-    ``trace`` is the foreign error's traceback, for those who mend the program.
+    ``trace`` is the foreign error's traceback, for those who mend the program; it stays in the process it came to.
     """
+
+    trace = ""
 
     def __init__(self, exit_code: int | None, trace: str = "") -> None:
         self.trace = trace

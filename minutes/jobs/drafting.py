@@ -7,6 +7,7 @@ a worker that was killed goes on with the piece it was at; its steps say what th
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
@@ -14,15 +15,16 @@ import structlog
 from dbos import DBOS, DBOSConfig
 from sqlmodel import Session
 
-from minutes.domain.errors import ChildDied
+from minutes.domain.errors import CannotWrite, ChildDied
 from minutes.domain.record import Minutes
 from minutes.jobs.problems import child_where, sentence
-from minutes.jobs.seat import empty, seat
+from minutes.jobs.seat import empty, names, seat
 from minutes.jobs.underway import Done, Make, Stopped, UnderWay, Watch
 from minutes.logs import trail
 from minutes.store.access import PROGRAM
-from minutes.store.database import Database, DatabaseAway
+from minutes.store.database import Database, DatabaseAway, told
 from minutes.store.queries import jobs
+from minutes.store.tables import now
 
 QUEUE: Final = "drafts"
 WORKFLOW: Final = "draft"
@@ -35,6 +37,9 @@ _BREATH_S = 2.0
 _LOOK_S = 1.0
 """So often, while a piece is in the making, it is asked whether anybody still waits for it."""
 _STOP_S = 10.0
+_SETTLED = timedelta(hours=1)
+"""A job that was called off notices that in seconds."""
+_AT_ONCE = 100
 P = ParamSpec("P")
 Result = TypeVar("Result")
 Prepare = Callable[[str], tuple[Make, Watch]]
@@ -119,11 +124,11 @@ class Drafting:
         return self._patiently(written)
 
     def _patiently(self, act: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
-        """A database that is away for a while makes a job wait, not fail. Raises ``Stopped``."""
+        """A database that is away for a while, or full, makes a job wait, not fail. Raises ``Stopped``."""
         while not self._stopping.is_set():
             try:
                 return act(*args, **kwargs)
-            except DatabaseAway:
+            except (CannotWrite, DatabaseAway):
                 self._stopping.wait(_LOOK_S)
         raise Stopped
 
@@ -140,7 +145,26 @@ class Drafting:
 
 
 def _step(act: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
-    return DBOS.run_step({"name": act.__name__}, act, *args, **kwargs)
+    """On record once it is done. The record may raise ``CannotWrite``, too."""
+    with told():
+        return DBOS.run_step({"name": act.__name__}, act, *args, **kwargs)
+
+
+def _strangers(seats: Path) -> set[str]:
+    """Names under which work was left that are of no seat here, as after a backup came back without its seats.
+
+    Where the database is a file, no other machine can be at it.
+    """
+    left = DBOS.list_workflows(name=WORKFLOW, status="PENDING", load_input=False, load_output=False)
+    return {str(one.executor_id) for one in left} - set(names(seats))
+
+
+def _forget(before: datetime) -> None:
+    """What ended before: what it came to stands in our rows, and they go with their meeting; this would stay."""
+    while ended := DBOS.list_workflows(
+        name=WORKFLOW, completed_before=before.isoformat(), limit=_AT_ONCE, load_input=False, load_output=False
+    ):
+        DBOS.delete_workflows([one.workflow_id for one in ended])
 
 
 @contextmanager
@@ -150,9 +174,9 @@ def working(
     """Take jobs from the queue, one at a time, and go on with those that workers who are gone left unfinished.
 
     ``seats``: the folder in which this machine's workers tell each other apart. -> to be called now and then: takes up
-    what workers who went meanwhile have left.
+    what workers who went meanwhile have left, and forgets what ended a while ago.
     """
-    drafting = Drafting(database, prepare, keep)
+    drafting, is_alone = Drafting(database, prepare, keep), database.engine.dialect.name == "sqlite"
     with seat(seats) as name:
 
         @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)
@@ -160,8 +184,9 @@ def working(
             drafting.draft(job_id)
 
         def take_up() -> None:
-            with empty(seats) as names:
-                DBOS._recover_pending_workflows(names)
+            with empty(seats) as vacant:
+                DBOS._recover_pending_workflows([*vacant, *(_strangers(seats) if is_alone else ())])
+            _forget(now() - _SETTLED)
 
         config = DBOSConfig(name="minutes", system_database_url=address, executor_id=name, log_level="WARNING")
         DBOS(config=config | DBOSConfig(application_version=VERSION))

@@ -5,6 +5,7 @@ must never have the same, and what a worker that is gone has left must not wait 
 """
 
 import fcntl
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -21,7 +22,10 @@ class NoSeat(MinutesError):
 
 
 def machine(folder: Path) -> str:
-    """The name of whatever machine has this folder: a container has another host name every time it is made anew."""
+    """The name of whatever machine has this folder: a container has another host name every time it is made anew.
+
+    On the disk before anybody hears it: after a power cut what was left under this name is still one's own.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "machine").open("a+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -30,7 +34,14 @@ def machine(folder: Path) -> str:
         if not name:
             name = secrets.token_hex(4)
             file.write(name)
+            file.flush()
+            _settle(file.fileno(), folder)
         return name
+
+
+def names(folder: Path) -> list[str]:
+    """Those of all seats of this machine."""
+    return [_name(folder, number) for number in range(SEATS)]
 
 
 @contextmanager
@@ -59,6 +70,15 @@ def _take(held: ExitStack, folder: Path, number: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def _settle(file: int, folder: Path) -> None:
+    os.fsync(file)
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _name(folder: Path, number: int) -> str:

@@ -3,6 +3,7 @@
 import time
 from contextlib import suppress
 
+from minutes.domain.errors import CannotWrite
 from minutes.store.access import PROGRAM
 from minutes.store.database import Database, DatabaseAway
 from minutes.store.queries import jobs
@@ -39,5 +40,5 @@ class Telling:
 
     def _write(self, stage: str, share: float, took_s: float | None) -> None:
         told = jobs.Told(self._machine, stage, share, self._audio_s)
-        with suppress(DatabaseAway), self._database.writing(PROGRAM) as session:  # there is more to tell in a moment
+        with suppress(CannotWrite, DatabaseAway), self._database.writing(PROGRAM) as session:  # more in a moment
             jobs.tell(session, self._order.job_id, told, took_s)

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from sqlalchemy import event
+
 from exports import draft_json
 from minutes import coedit
 from minutes.domain.artefact import Pieces
@@ -40,6 +42,18 @@ WHOSE = {"municipality_id": "aoba", "department_id": "council"}
 TEXTS = ("ただいまから会議を開きます。", "異議なしと認めます。", "本日はこれで散会します。")
 PATIENCE_S = 600
 """The machine may be busy with other work."""
+
+
+_FULL = """
+    CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql
+    AS $$ BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100'; END $$;
+    CREATE TRIGGER no_room BEFORE UPDATE ON job EXECUTE FUNCTION no_room();
+"""
+"""PostgreSQL's own error, of a disk that is not really full."""
+
+
+def _grow_no_more(connection, _: object) -> None:
+    connection.execute("PRAGMA max_page_count = 1")  # SQLite takes it for as many as there are
 
 
 class Office:
@@ -131,6 +145,25 @@ class Office:
     def _keep(self, minutes: Minutes) -> tuple[str, bytes]:
         self.recordings.put(key := "drafts/1", draft_json.render(minutes))
         return key, coedit.seed(minutes)
+
+    @contextmanager
+    def full(self) -> Iterator[None]:
+        """The database's disk has no room for anything long."""
+        engine = self.database.engine
+        sqlite = engine.dialect.name == "sqlite"
+        if sqlite:
+            event.listen(engine, "connect", _grow_no_more)
+            engine.dispose()
+        else:
+            with engine.begin() as connection:
+                connection.exec_driver_sql(_FULL)
+        yield
+        if sqlite:
+            event.remove(engine, "connect", _grow_no_more)
+            engine.dispose()
+        else:
+            with engine.begin() as connection:
+                connection.exec_driver_sql("DROP TRIGGER no_room ON job")
 
     def finished(self, *job_ids: str) -> bool:
         """Wait until they are."""

@@ -1,9 +1,11 @@
 """Drafts are made durably: on SQLite and on PostgreSQL, by one worker or two, whatever happens to them."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
 
@@ -167,6 +169,83 @@ def test_a_child_that_dies_is_tried_again_three_times_in_all(office):
     assert office.heard(unlucky) == [TEXTS[0]]  # once, though heard three times
 
 
+def test_a_child_that_died_before_a_restart_has_its_other_chances_afterwards(office):
+    job, held, died = office.ask(), Held(), []
+
+    def mortal(order, *more):
+        if not died:
+            died.append(order.job_id)
+            in_child(be_killed, lambda share: None)
+        return held(order, *more)
+
+    with office.working(mortal):
+        until(lambda: held.begun)
+    with office.working(make):
+        office.finished(job)
+    assert office.job(job).problem is None
+
+
+def test_a_failure_that_the_database_has_no_room_for_is_told_once_there_is_some(office):
+    job, begun, full = office.ask(), threading.Event(), threading.Event()
+
+    def fail(*_):
+        begun.set()
+        full.wait()
+        raise NoSpeech("朝" * 300_000)
+
+    with office.working(fail):
+        begun.wait()
+        with office.full():
+            full.set()
+            time.sleep(3)
+            assert state(office, job) is State.WORKING
+        until(lambda: office.job(job).failed_at)
+    assert office.job(job).problem.startswith("録音「朝")
+
+
+def test_what_ended_a_while_ago_leaves_nothing_in_the_queue(office):
+    """Errors are kept there with the names of recordings."""
+    failed, at_work, held = office.ask(), office.ask(), Held()
+
+    def work(order, *more):
+        if order.job_id == failed:
+            raise NoSpeech("朝.m4a")
+        return held(order, *more)
+
+    with office.working(work) as take_up:
+        until(lambda: held.begun)
+        take_up()
+        assert in_queue(office) == {failed, at_work}
+        end_earlier(office)
+        take_up()
+        assert in_queue(office) == {at_work}
+        held.go_on.set()
+        office.finished(at_work)
+
+
+def in_queue(office):
+    """Of whom there is anything, be it one step."""
+    with office.database.engine.connect() as connection:
+        found = (
+            connection.exec_driver_sql(f"SELECT workflow_uuid FROM {dbos(office)}{table}").scalars()  # noqa: S608
+            for table in ("workflow_status", "workflow_input", "workflow_output", "operation_outputs")
+        )
+        return {one for each in found for one in each}
+
+
+def end_earlier(office):
+    """By two hours."""
+    with office.database.engine.begin() as connection:
+        connection.exec_driver_sql(
+            f"UPDATE {dbos(office)}workflow_status SET completed_at = completed_at - 7200000"  # noqa: S608
+        )
+
+
+def dbos(office):
+    """Where its tables are."""
+    return "" if office.database.engine.dialect.name == "sqlite" else "dbos."
+
+
 def test_one_at_a_time(office):
     at_once, most = [], []
 
@@ -241,4 +320,18 @@ def test_what_a_worker_who_is_gone_left_is_taken_up(office, tmp_path, when):
                 killed.wait()
                 take_up()
                 office.finished(job)
+    assert office.draft().number == 1
+
+
+@pytest.mark.parametrize("new_address", ["sqlite"], indirect=True)
+def test_what_was_left_is_taken_up_where_the_seats_are_lost(office, tmp_path):
+    """As after a backup of the database and the recordings alone: nobody else can be at a file."""
+    job = office.ask()
+    with colleague(office, tmp_path / "log", 600) as killed:
+        until(lambda: office.heard(job))
+        killed.send_signal(signal.SIGKILL)
+        killed.wait()
+    shutil.rmtree(office.seats)
+    with office.working(make):
+        office.finished(job)
     assert office.draft().number == 1

@@ -41,6 +41,15 @@ def test_the_share_of_the_stage_is_on_record(office):
     assert (office.job(job).stage, office.job(job).share) == ("文字に起こす", 0.25)
 
 
+def test_what_the_database_has_no_room_for_is_told_later(office):
+    job = office.ask()
+    telling = told(office, job, "here", [1.0])
+    with office.full():
+        telling("文字に起こす" * 100_000, 0.25)
+    telling("文字に起こす", 0.5)
+    assert (office.job(job).stage, office.job(job).share) == ("文字に起こす", 0.5)
+
+
 def test_time_left_is_learned_from_this_machines_earlier_jobs(office):
     told(office, office.ask(office.hold_meeting("first", "a")), "here", [10, 120, 60])
     told(office, office.ask(office.hold_meeting("faster", "b")), "elsewhere", [1, 12, 6])
