@@ -1,6 +1,7 @@
 """だれが: who is asking, by a browser's cookie or a program's token, and what they may do."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,9 +11,10 @@ from starlette.concurrency import run_in_threadpool
 
 from api.security import is_ours
 from api.service import Service
-from minutes.domain.errors import MinutesError
+from minutes.domain.errors import CannotWrite, MinutesError
 from minutes.domain.people import Actor, Right
 from minutes.store.access import PROGRAM
+from minutes.store.database import DatabaseAway
 from minutes.store.queries import accounts
 from minutes.store.tables import AccountRow
 
@@ -26,8 +28,13 @@ class NotSignedIn(MinutesError):
 
 
 class NotAllowed(MinutesError):
+    def __init__(self, why: str = "この操作をする権限がありません。必要なときは管理者に頼んでください。") -> None:
+        super().__init__(why)
+
+
+class NotByKey(NotAllowed):
     def __init__(self) -> None:
-        super().__init__("この操作をする権限がありません。必要なときは管理者に頼んでください。")
+        super().__init__("このページは、APIの鍵では使えません。ブラウザでサインインして使ってください。")
 
 
 class MustChangePassword(MinutesError):
@@ -56,6 +63,15 @@ def only_ours(request: Request) -> None:
     """Raises ``NotFromHere`` where another site's page speaks."""
     if not is_ours(request.method, request.headers):
         raise NotFromHere
+
+
+def only_persons(request: Request) -> None:
+    """Where accounts, passwords and keys are made: a key that somebody else got hold of leads to no further one.
+
+    Raises ``NotByKey``.
+    """
+    if _key(request) is not None:
+        raise NotByKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +108,8 @@ def _look(here: Service, find: Find, secret: str, address: str) -> SignedIn | No
     with here.database.reading(PROGRAM) as session:
         account = find(session, secret)
         stale = account is not None and accounts.is_seen_long_ago(session, secret)
-    if stale:
-        with here.database.writing(PROGRAM) as session:
+    if stale:  # where it cannot be written down, whoever only reads may read on
+        with suppress(CannotWrite, DatabaseAway), here.database.writing(PROGRAM) as session:
             accounts.see(session, secret)
     return SignedIn(accounts.actor(account, address), account.must_change) if account else None
 

@@ -1,9 +1,10 @@
 """窓口: the web service on one screen: routes, what errors become, what stands before every request."""
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api import description, observing, problems, programs, progress, recordings, uploads
+from api.access import only_persons
 from api.pages import (
     about,
     accounts,
@@ -35,8 +36,10 @@ PEOPLE = (set_up, sign_in, me, accounts, departments, audit_log)
 def create_app(service: Service) -> FastAPI:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.state.service, app.state.figures = service, observing.Figures()
-    for screen in (*MEETINGS, *PEOPLE, about, programming):
+    for screen in (*MEETINGS, about, programming):
         app.include_router(screen.router, include_in_schema=False)
+    for screen in PEOPLE:
+        app.include_router(screen.router, include_in_schema=False, dependencies=[Depends(only_persons)])
     for interface in (recordings, uploads, programs, progress, description, observing):
         app.include_router(interface.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from api.service import Service
 from exports import draft_json
 from minutes.coedit import Document, minutes_of
-from minutes.domain.errors import MinutesError
+from minutes.domain.errors import BadInput, MinutesError
 from minutes.domain.meeting import Member
 from minutes.domain.people import Actor
 from minutes.domain.record import Minutes
@@ -22,6 +22,16 @@ from minutes.store.tables import DraftRow, MeetingRow
 class NoSuchMeeting(MinutesError):
     def __init__(self) -> None:
         super().__init__("この会議はありません。消されたか、ほかの課の会議です。")
+
+
+class InTheBin(BadInput):
+    def __init__(self) -> None:
+        super().__init__("この会議はごみ箱にあります。ごみ箱から戻してから、やり直してください。")
+
+
+class NoSuchVoice(MinutesError):
+    def __init__(self) -> None:
+        super().__init__("この会議には、その話者はいません。")
 
 
 class NoDraftYet(MinutesError):
@@ -47,7 +57,13 @@ class Opened:
     minutes: Minutes
 
     def name(self, session: Session, actor: Actor, voice: str, person: Member | None) -> None:
-        """Say whose voice it is, for good."""
+        """Say whose voice it is, for good, whatever others have changed meanwhile. Raises ``NoSuchVoice``."""
+        if voice not in {one.label for one in self.draft.provenance.voices}:
+            raise NoSuchVoice
+        audit.take_turn(session)
+        drafts.held(session, self.row.id)
+        for change in drafts.changes_after(session, self.row.id, self.minutes.revision):
+            self.document.apply(change.update)
         drafts.change(session, actor, self.row, self.document.name_voice(voice, person))
         audit.note(session, actor, Action.VOICE_NAMED, self.row.meeting_id, voice=voice)
 
@@ -57,6 +73,14 @@ def meeting_of(session: Session, meeting_id: str) -> MeetingRow:
     found = session.get(MeetingRow, meeting_id)
     if found is None:
         raise NoSuchMeeting
+    return found
+
+
+def changeable(session: Session, meeting_id: str) -> MeetingRow:
+    """Raises ``NoSuchMeeting``, ``InTheBin``."""
+    found = meeting_of(session, meeting_id)
+    if found.binned_at:
+        raise InTheBin
     return found
 
 

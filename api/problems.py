@@ -15,10 +15,10 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
-from api import recordings, replies, uploads
+from api import recordings, uploads
 from api.access import MustChangePassword, NotAllowed, NotFromHere, NotSignedIn
 from api.description import PROBLEM, title
-from api.opened import NoDraftYet, NoSuchDraft, NoSuchMeeting
+from api.opened import InTheBin, NoDraftYet, NoSuchDraft, NoSuchMeeting, NoSuchVoice
 from api.pages import accounts, downloads, set_up, working
 from api.rendering import page
 from api.security import NoLength, TooMuch, headers
@@ -40,9 +40,10 @@ STATUS: dict[type[MinutesError], int] = {
     NoSuchDraft: 404,
     accounts.NoSuchAccount: 404,
     downloads.NoSuchFile: 404,
-    replies.NoSuchVoice: 404,
+    NoSuchVoice: 404,
     uploads.NoSuchUpload: 404,
     uploads.WrongOffset: 409,
+    InTheBin: 409,
     working.AlreadyWorking: 409,
     working.StillSending: 409,
     recordings.BrokenOff: 400,

@@ -18,9 +18,19 @@ from api.access import Clerk, Here, Reader
 from api.description import may_raise
 from api.fields import Line
 from api.making import NewMeeting, change, make
-from api.opened import NoDraftYet, NoSuchDraft, NoSuchMeeting, Opened, meeting_of, opened
+from api.opened import (
+    InTheBin,
+    NoDraftYet,
+    NoSuchDraft,
+    NoSuchMeeting,
+    NoSuchVoice,
+    Opened,
+    changeable,
+    meeting_of,
+    opened,
+)
 from api.pages import binned, downloads
-from api.replies import Draft, Listing, Made, NoSuchVoice, Person, Told, Voice
+from api.replies import Draft, Listing, Made, Person, Told, Voice
 from api.service import Service
 from minutes.domain.meeting import MeetingKind, Member, Roster
 from minutes.store.queries import drafts, meetings
@@ -108,7 +118,9 @@ def create(here: Here, actor: Clerk, wanted: Wanted) -> Made:
         speakers=(wanted.speakers_min, wanted.speakers_max),
         microphones=wanted.microphones,
     )
-    return Made(id=make(here, actor, meeting))
+    made = make(here, actor, meeting)
+    with here.database.reading(actor) as session:
+        return Made(id=made, known_in=replies.known_in(session, made))
 
 
 @router.get("")
@@ -184,7 +196,7 @@ def list_voices(here: Here, actor: Reader, meeting_id: str) -> list[Voice]:
 @router.put(
     "/{meeting_id}/voices/{voice}",
     status_code=204,
-    openapi_extra=may_raise(NoSuchMeeting, NoDraftYet, NoSuchVoice),
+    openapi_extra=may_raise(NoSuchMeeting, InTheBin, NoDraftYet, NoSuchVoice),
 )
 def name_voice(here: Here, actor: Clerk, meeting_id: str, voice: str, person: Person) -> None:
     """Every paragraph of the voice is that person's."""
@@ -194,7 +206,7 @@ def name_voice(here: Here, actor: Clerk, meeting_id: str, voice: str, person: Pe
 @router.delete(
     "/{meeting_id}/voices/{voice}",
     status_code=204,
-    openapi_extra=may_raise(NoSuchMeeting, NoDraftYet, NoSuchVoice),
+    openapi_extra=may_raise(NoSuchMeeting, InTheBin, NoDraftYet, NoSuchVoice),
 )
 def forget_name(here: Here, actor: Clerk, meeting_id: str, voice: str) -> None:
     """Nobody knows whose voice it is, after all."""
@@ -202,10 +214,10 @@ def forget_name(here: Here, actor: Clerk, meeting_id: str, voice: str) -> None:
 
 
 def _name(here: Service, actor: Clerk, meeting_id: str, voice: str, person: Member | None) -> None:
-    with here.database.writing(actor) as session:
+    with here.database.reading(actor) as session:
         found = _draft_of(session, here, meeting_id)
-        if voice not in {one.label for one in found.draft.provenance.voices}:
-            raise NoSuchVoice
+    with here.database.writing(actor) as session:  # for as short as can be: others wait
+        changeable(session, meeting_id)
         found.name(session, actor, voice, person)
 
 

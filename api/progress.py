@@ -13,7 +13,7 @@ from api import replies
 from api.access import Clerk, Here, Reader
 from api.description import may_raise
 from api.fields import Line
-from api.opened import NoSuchMeeting, meeting_of
+from api.opened import InTheBin, NoSuchMeeting, meeting_of
 from api.pages import working
 from api.pages.following import existing
 from api.pages.working import AlreadyWorking, StillSending
@@ -41,7 +41,7 @@ class Again(BaseModel):
 @router.post(
     "/drafts",
     status_code=202,
-    openapi_extra=may_raise(NoSuchMeeting, AlreadyWorking, StillSending, UnknownModel),
+    openapi_extra=may_raise(NoSuchMeeting, InTheBin, AlreadyWorking, StillSending, UnknownModel),
 )
 def again(here: Here, actor: Clerk, meeting_id: str, wanted: Again | None = None) -> Told:
     """A further draft, also after a failure or a cancellation; earlier drafts and what was corrected in them stay."""
@@ -69,7 +69,7 @@ async def news(
     actor: Reader,
     meeting_id: str,
     after: Annotated[int, Query(ge=0, le=1_000_000, description="So many pieces of text were told already")] = 0,
-    last_event_id: Annotated[str, Header(max_length=20, pattern=r"^\d*$")] = "",
+    last_event_id: Annotated[str, Header(max_length=7, pattern="^[0-9]*$")] = "",
 ) -> AsyncIterator[ServerSentEvent]:
     """Server-sent events until the work has ended, or for ten minutes: each is a `News`, and its id is for `after`."""
     after, before = int(last_event_id or after), None

@@ -1,11 +1,25 @@
 """回数の制限: how often somebody may try to sign in. The only door to limits."""
 
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Condition
+
 from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from minutes.domain.errors import BadInput
+
 LIMITS = (RateLimitItemPerMinute(5), RateLimitItemPerHour(30))
 """Wrong tries for one login or from one address: a person who mistypes gets through, a program does not."""
+Key = tuple[str, str]
+"""What is counted, and of which of them: a login that is written like an address is none."""
+
+
+class TooOften(BadInput):
+    def __init__(self) -> None:
+        super().__init__("続けて間違えたため、しばらく試せません。1分ほど待って、もう一度お試しください。")
 
 
 class Rates:
@@ -13,11 +27,37 @@ class Rates:
 
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._changed, self._under_way = Condition(), Counter[Key]()
 
-    def is_full(self, *whose: str) -> bool:
-        return any(not self._limiter.test(limit, one) for limit in LIMITS for one in whose)
+    @contextmanager
+    def trying(self, *whose: Key) -> Iterator[Callable[[], None]]:
+        """A try, with what is to be called where it turns out to be wrong. Raises ``TooOften``.
 
-    def count(self, *whose: str) -> None:
+        No more are made at once than may still be wrong: whoever comes with many at the same moment waits.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: self._is_over(whose) or self._has_room(whose))
+            if self._is_over(whose):
+                raise TooOften
+            self._under_way.update(whose)
+        try:
+            yield lambda: self._count(whose)
+        finally:
+            with self._changed:
+                self._under_way -= Counter(whose)
+                self._changed.notify_all()
+
+    def _count(self, whose: tuple[Key, ...]) -> None:
         for limit in LIMITS:
             for one in whose:
-                self._limiter.hit(limit, one)
+                self._limiter.hit(limit, *one)
+
+    def _is_over(self, whose: tuple[Key, ...]) -> bool:
+        return any(self._left(one) <= 0 for one in whose)
+
+    def _has_room(self, whose: tuple[Key, ...]) -> bool:
+        return all(self._under_way[one] < self._left(one) for one in whose)
+
+    def _left(self, one: Key) -> int:
+        """So many tries may still be wrong."""
+        return min(self._limiter.get_window_stats(limit, *one).remaining for limit in LIMITS)

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
 from api.fields import Line
-from api.opened import Opened
-from minutes.domain.errors import MinutesError
+from api.making import twice
+from api.opened import Opened, meeting_of
 from minutes.domain.meeting import MeetingKind
 from minutes.domain.work import Job, State, seconds_left
 from minutes.store.queries import jobs, meetings
@@ -17,11 +17,6 @@ from minutes.store.queries.meetings import Listed
 from minutes.workshop import Stage
 
 _STAGES = [stage.value for stage in Stage]
-
-
-class NoSuchVoice(MinutesError):
-    def __init__(self) -> None:
-        super().__init__("この会議には、その話者はいません。")
 
 
 class Person(BaseModel):
@@ -66,7 +61,11 @@ class Work(BaseModel):
 
 
 class Told(BaseModel):
-    """会議. `drafts`: how many drafts there are; `work` is `null` until all recordings are here."""
+    """会議. `drafts`: how many drafts there are; `work` is `null` until all recordings are here.
+
+    It stays `null`, too, where other meetings have one of the recordings already (`known_in`: their ids): then it only
+    begins when it is asked for (`POST …/drafts`).
+    """
 
     id: str
     title: str
@@ -76,6 +75,7 @@ class Told(BaseModel):
     binned_at: datetime | None = Field(description="When it was put into the bin; `null` outside of it")
     drafts: int
     work: Work | None
+    known_in: list[str]
 
 
 class Listing(BaseModel):
@@ -109,7 +109,10 @@ class Piece(BaseModel):
 
 
 class News(BaseModel):
-    """`heard`: what has been recognised since the event before. After `ended` nothing more comes."""
+    """`heard`: what has been recognised since the event before. After `ended` nothing more comes.
+
+    With `ended` and no `work` all recordings are here, but the work waits to be asked for (`known_in` of the meeting).
+    """
 
     work: Work | None
     heard: list[Piece]
@@ -117,13 +120,22 @@ class News(BaseModel):
 
 
 class Made(BaseModel):
+    """`known_in`: ids of other meetings that have one of the recordings already; the work waits to be asked for."""
+
     id: str
+    known_in: list[str]
 
 
 def told(session: Session, one: Listed) -> Told:
     work = work_of(session, one.job) if one.job else None
     fields = ("id", "title", "kind", "held_on", "created_at", "binned_at", "drafts")
-    return Told(**{name: getattr(one, name) for name in fields}, work=work)
+    known = [] if work else known_in(session, one.id)
+    return Told(**{name: getattr(one, name) for name in fields}, work=work, known_in=known)
+
+
+def known_in(session: Session, meeting_id: str) -> list[str]:
+    """Ids of other meetings that have one of its recordings, each once."""
+    return list(dict.fromkeys(other.id for other in twice(session, meeting_of(session, meeting_id))))
 
 
 def work_of(session: Session, job: Job) -> Work:
@@ -146,7 +158,8 @@ def news(session: Session, meeting_id: str, after: int) -> News:
     """``after``: so many pieces were told already."""
     job = meetings.last_job(session, meeting_id)
     if job is None:
-        return News(work=None, heard=[], ended=False)
+        whole = all(one.sha256 for one in meetings.recordings(session, meeting_id))
+        return News(work=None, heard=[], ended=whole)
     heard: Sequence[Piece] = [
         Piece(start_s=one.start_s, end_s=one.end_s, text=one.text) for one in meetings.heard(session, job.id, after)
     ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from api.chain import Chain
 from api.rates import Rates
 from minutes.jobs.queue import Queue
 from minutes.store.database import Database
@@ -17,6 +18,8 @@ class Service:
 
     ``grace``: how long a meeting stays in the bin.
 
+    ``patience_s``: so long somebody who sends a recording may say nothing.
+
     ``stay``: browsers that came by HTTPS once shall come by nothing else for a year (HSTS). Only with a certificate
     that the town vouches for: with one of ours that was made anew, nobody could come in any more.
     """
@@ -29,4 +32,6 @@ class Service:
     setup_key: str
     stay: bool = False
     grace: timedelta = GRACE
+    patience_s: float = 60.0
     rates: Rates = field(default_factory=Rates)
+    chain: Chain = field(default_factory=Chain)

@@ -95,6 +95,7 @@ def change(
         account = _account(session, actor, account_id)
     try:
         with here.database.writing(actor) as session:
+            audit.take_turn(session)
             _change(session, actor, account_id, given)
     except BadInput as problem:
         dumped = given.model_dump()
@@ -106,6 +107,7 @@ def change(
 def give_password(request: Request, here: Here, actor: Administrator, account_id: str) -> Response:
     password = passwords.proposed()
     with here.database.writing(actor) as session:
+        audit.take_turn(session)
         account = _account(session, actor, account_id)
         people.give_password(session, account, passwords.hashed(password))
         audit.note(session, actor, Action.PASSWORD_GIVEN, account_id)
@@ -115,6 +117,7 @@ def give_password(request: Request, here: Here, actor: Administrator, account_id
 @router.post("/{account_id}/close")
 def close(here: Here, actor: Administrator, account_id: str) -> Response:
     with here.database.writing(actor) as session:
+        audit.take_turn(session)
         people.close(session, _account(session, actor, account_id))
         audit.note(session, actor, Action.ACCOUNT_CLOSED, account_id)
     return _done(account_id)
@@ -123,6 +126,7 @@ def close(here: Here, actor: Administrator, account_id: str) -> Response:
 @router.post("/{account_id}/reopen")
 def reopen(here: Here, actor: Administrator, account_id: str) -> Response:
     with here.database.writing(actor) as session:
+        audit.take_turn(session)
         people.reopen(session, _account(session, actor, account_id))
         audit.note(session, actor, Action.ACCOUNT_REOPENED, account_id)
     return _done(account_id)

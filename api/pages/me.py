@@ -31,11 +31,6 @@ class SamePassword(BadInput):
         super().__init__("いまのパスワードと同じです。別のパスワードにしてください。")
 
 
-class TooOften(BadInput):
-    def __init__(self) -> None:
-        super().__init__("続けて間違えたため、しばらく変えられません。1分ほど待って、もう一度お試しください。")
-
-
 @router.get("")
 def show(request: Request, here: Here, actor: Reader, changed: bool = False) -> Response:
     with here.database.reading(actor) as session:
@@ -45,23 +40,32 @@ def show(request: Request, here: Here, actor: Reader, changed: bool = False) -> 
 
 
 @router.get("/password")
-def password_form(request: Request, signed_in: Known) -> Response:
-    return page(request, "password.html", first=signed_in.must_change, problem="")
+def password_form(request: Request, here: Here, signed_in: Known) -> Response:
+    return _form(request, here, signed_in)
 
 
 @router.post("/password")
 def change_password(
-    request: Request, here: Here, signed_in: Known, password: Typed, again: Typed, current: Typed = ""
+    request: Request,
+    here: Here,
+    signed_in: Known,
+    password: Typed,
+    again: Typed,
+    current: Typed = "",
+    close_keys: Annotated[bool, Form()] = False,
 ) -> Response:
     """Who was given a password has just typed it, and is not asked for it again."""
     try:
         _check(here, signed_in, current, password)
         kept = passwords.chosen(password, again)
     except BadInput as problem:
-        return page(request, "password.html", status=422, first=signed_in.must_change, problem=str(problem))
+        return _form(request, here, signed_in, str(problem))
     with here.database.writing(PROGRAM) as session:
+        audit.take_turn(session)
         people.change_password(session, signed_in.actor, kept, staying=request.cookies.get(COOKIE, ""))
         audit.note(session, signed_in.actor, Action.PASSWORD_CHANGED)
+        if close_keys and accounts.close_keys(session, signed_in.actor.account_id):
+            audit.note(session, signed_in.actor, Action.KEY_CLOSED)
     return RedirectResponse("/" if signed_in.must_change else "/me?changed=true", 303)
 
 
@@ -73,6 +77,7 @@ def make_key(
     name: Annotated[Name, Form()],
 ) -> Response:
     with here.database.writing(actor) as session:
+        audit.take_turn(session)
         secret = accounts.make_key(session, actor, name)
         audit.note(session, actor, Action.KEY_MADE)
     return page(request, "key_made.html", purpose=name, secret=secret)
@@ -82,6 +87,7 @@ def make_key(
 def close_key(here: Here, actor: Reader, key_id: str) -> Response:
     """One that is gone already is closed, too."""
     with here.database.writing(actor) as session:
+        audit.take_turn(session)
         if accounts.close_key(session, actor, key_id):
             audit.note(session, actor, Action.KEY_CLOSED)
     return RedirectResponse("/me#keys", 303)
@@ -90,20 +96,29 @@ def close_key(here: Here, actor: Reader, key_id: str) -> Response:
 @router.post("/sign-out-everywhere")
 def sign_out_everywhere(here: Here, actor: Reader) -> Response:
     with here.database.writing(actor) as session:
+        audit.take_turn(session)
         accounts.sign_out_everywhere(session, actor.account_id)
         audit.note(session, actor, Action.SIGNED_OUT_EVERYWHERE)
     return RedirectResponse("/sign-in", 303)
 
 
+def _form(request: Request, here: Service, signed_in: SignedIn, problem: str = "") -> Response:
+    """Whoever has keys is asked whether they shall go, too."""
+    with here.database.reading(PROGRAM) as session:
+        keys = accounts.keys(session, signed_in.actor.account_id)
+    status = 422 if problem else 200
+    return page(request, "password.html", status=status, first=signed_in.must_change, keys=keys, problem=problem)
+
+
 def _check(here: Service, signed_in: SignedIn, current: str, password: str) -> None:
     """Raises ``WrongPassword``, ``SamePassword``, and ``TooOften`` for whoever sits at somebody else's desk."""
     whose = signed_in.actor.account_id
-    if here.rates.is_full(whose):
-        raise TooOften
     with here.database.reading(PROGRAM) as session:
         known = session.get_one(AccountRow, whose).password
-    if not signed_in.must_change and not passwords.is_right(current, known):
-        here.rates.count(whose)
-        raise WrongPassword
+    if not signed_in.must_change:
+        with here.rates.trying(("account", whose)) as wrong:
+            if not passwords.is_right(current, known):
+                wrong()
+                raise WrongPassword
     if passwords.is_right(password, known):
         raise SamePassword

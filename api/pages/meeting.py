@@ -9,7 +9,7 @@ from sqlmodel import Session
 from api.access import Clerk, Here, Reader
 from api.fields import seen
 from api.making import twice
-from api.opened import NoDraftYet, Opened, heard, meeting_of, opened
+from api.opened import NoDraftYet, Opened, changeable, heard, meeting_of, opened
 from api.pages.following import told
 from api.pages.working import expected
 from api.reading import passages, voices
@@ -52,11 +52,13 @@ def name_voice(
     other: Annotated[str, Form(max_length=100)] = "",
 ) -> Response:
     """``person``: the key of somebody on the roster, or nobody's; ``other``: the name of somebody who is not on it."""
-    with here.database.writing(actor) as session:
+    with here.database.reading(actor) as session:
         meeting_of(session, meeting_id)
         draft = opened(session, here, meeting_id)
-        if draft is None:
-            raise NoDraftYet
+    if draft is None:
+        raise NoDraftYet
+    with here.database.writing(actor) as session:  # for as short as can be: others wait
+        changeable(session, meeting_id)
         draft.name(session, actor, voice, _member(person, "".join(seen(other).split()), draft))
     return RedirectResponse(f"/meetings/{meeting_id}#voices", 303)
 

@@ -55,6 +55,7 @@ def set_up(
         return page(request, "set_up.html", status=422, key=key, problem=str(error), given=given)
     address = address_of(request)
     with here.database.writing(PROGRAM) as session:
+        audit.take_turn(session)
         if not accounts.is_empty(session):  # somebody was quicker
             raise WrongKey
         account = accounts.set_up(session, beginning)

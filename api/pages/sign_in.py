@@ -7,8 +7,10 @@ from fastapi.responses import RedirectResponse, Response
 
 from api import passwords
 from api.access import COOKIE, Here, Known, address_of, only_ours
+from api.rates import TooOften
 from api.rendering import page
 from api.service import Service
+from minutes.domain.people import login_of
 from minutes.store import audit
 from minutes.store.access import PROGRAM
 from minutes.store.audit import Action
@@ -17,7 +19,6 @@ from minutes.store.tables import AccountRow
 
 router = APIRouter()
 WRONG = "利用者名かパスワードが違います。大文字と小文字、かな入力になっていないかを確かめてください。"
-TOO_OFTEN = "続けて間違えたため、しばらくサインインできません。1分ほど待って、もう一度お試しください。"
 
 
 @router.get("/sign-in")
@@ -36,12 +37,11 @@ def sign_in(
     password: Annotated[str, Form(max_length=1_000)],
     to: Annotated[str, Form(max_length=1_000)] = "/",
 ) -> Response:
-    address = address_of(request)
-    if here.rates.is_full(login, address):
-        return page(request, "sign_in.html", status=429, to=to, login=login, problem=TOO_OFTEN)
-    account = _known(here, login, password, address)
+    try:
+        account = _known(here, login, password, address_of(request))
+    except TooOften as problem:
+        return page(request, "sign_in.html", status=429, to=to, login=login, problem=str(problem))
     if account is None:
-        here.rates.count(login, address)
         return page(request, "sign_in.html", status=401, to=to, login=login, problem=WRONG)
     answer = RedirectResponse(_inside(to), 303)
     return with_secret(answer, request, here, account)
@@ -50,6 +50,7 @@ def sign_in(
 @router.post("/sign-out")
 def sign_out(request: Request, here: Here, signed_in: Known) -> Response:
     with here.database.writing(PROGRAM) as session:
+        audit.take_turn(session)
         accounts.sign_out(session, request.cookies.get(COOKIE, ""))
         audit.note(session, signed_in.actor, Action.SIGN_OUT)
     answer = RedirectResponse("/sign-in", 303)
@@ -62,6 +63,7 @@ def with_secret(answer: Response, request: Request, here: Service, account: Acco
     """The answer that signs the browser in; whoever came by HTTPS sends the secret by nothing else."""
     address, secure = address_of(request), request.url.scheme == "https"
     with here.database.writing(PROGRAM) as session:
+        audit.take_turn(session)
         secret = accounts.sign_in(session, account)
         audit.note(session, accounts.actor(account, address), Action.SIGN_IN)
     longest = int(accounts.LONGEST.total_seconds())
@@ -71,11 +73,13 @@ def with_secret(answer: Response, request: Request, here: Service, account: Acco
 
 def _known(here: Service, login: str, password: str, address: str) -> AccountRow | None:
     """Whoever has this login and this password; the wrong try goes on record, the login does not: people mistake
-    the fields and type their password there."""
-    with here.database.reading(PROGRAM) as session:
-        account = accounts.by_login(session, login)
-    if passwords.is_right(password, account.password if account else None):
-        return account
+    the fields and type their password there. Raises ``TooOften``."""
+    with here.rates.trying(("login", login_of(login)), ("address", address)) as wrong:
+        with here.database.reading(PROGRAM) as session:
+            account = accounts.by_login(session, login)
+        if passwords.is_right(password, account.password if account else None):
+            return account
+        wrong()
     with here.database.writing(PROGRAM) as session:
         who = accounts.actor(account, address) if account else None
         audit.note(session, who, Action.SIGN_IN_REFUSED, address=address)

@@ -9,10 +9,11 @@ from sqlmodel import Session
 from api.access import Clerk, Here
 from api.fields import Maybe
 from api.making import ask, call_off
-from api.opened import meeting_of
+from api.opened import changeable, meeting_of
 from minutes.domain.errors import BadInput
 from minutes.domain.work import State
 from minutes.models import Shelf, Task
+from minutes.store import audit
 from minutes.store.queries import meetings
 from minutes.store.tables import MeetingRow
 
@@ -41,7 +42,8 @@ def again(
     if recogniser:
         Shelf(here.models).choose(Task.RECOGNITION, recogniser)
     with here.database.writing(actor) as session:
-        meeting = meeting_of(session, meeting_id)
+        audit.take_turn(session)
+        meeting = changeable(session, meeting_id)
         _check(session, meeting_id)
         if speakers != expected(meeting):
             meeting.speakers_min = meeting.speakers_max = speakers
@@ -58,6 +60,7 @@ def expected(meeting: MeetingRow) -> int | None:
 def cancel(here: Here, actor: Clerk, meeting_id: str) -> Response:
     """What is finished stays and is used when the work is asked for again."""
     with here.database.writing(actor) as session:
+        audit.take_turn(session)
         meeting_of(session, meeting_id)
         job = call_off(session, actor, meeting_id)
     if job:

@@ -37,15 +37,20 @@ def town(new_town):
 
 
 @pytest.fixture
-def town_on_postgresql(postgres, tmp_path):
+def new_town_on_postgresql(postgres, tmp_path):
     address = postgres.address(postgres.new())
     database = Database(address)
     schema.bring_up_to_date(database.engine)
     queue.prepare(address)
     database.close()
     with Town(tmp_path, address) as town:
-        town.settle()
         yield town
+
+
+@pytest.fixture
+def town_on_postgresql(new_town_on_postgresql):
+    new_town_on_postgresql.settle()
+    return new_town_on_postgresql
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,13 @@ import pytest
 from tests.api.sending import begin
 
 SOUND = bytes(range(256)) * 1000
+FULL = """
+    UPDATE session SET seen_at = seen_at - interval '5 minutes';
+    CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql
+    AS $$ BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100'; END $$;
+    CREATE TRIGGER no_room BEFORE UPDATE ON session EXECUTE FUNCTION no_room();
+"""
+"""From now on nobody can be written down as seen; PostgreSQL's own error, of a disk that is not really full."""
 
 
 @pytest.fixture
@@ -68,3 +75,10 @@ def test_an_upload_goes_on_where_it_was(town, postgres, away):
     assert sending.offset() == 1000
     sending.go_on(SOUND)
     assert town.service.recordings.local(hashlib.sha256(SOUND).hexdigest()).read_bytes() == SOUND
+
+
+def test_a_full_disk_keeps_nobody_from_reading(town):
+    browser = town.browser("reader")
+    with town.database.engine.begin() as connection:
+        connection.exec_driver_sql(FULL)
+    assert browser.get("/").status_code == 200

@@ -2,6 +2,7 @@
 
 import http.client
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from urllib.parse import urlencode, urlsplit
 
@@ -87,20 +88,16 @@ def test_more_fields_than_any_form_has(address):
     assert "読み取れませんでした" in content
 
 
-def wrong_tries(town, count, **settings):
-    """From ever other addresses, as a proxy tells. -> the answers' statuses."""
-    with live(town.app, **settings) as address:
-        return [
-            asked(
-                urlsplit(address),
-                "POST",
-                "/sign-in",
-                body=f"login=nobody{number}&password=x",
-                **{"x-forwarded-for": f"192.0.2.{number}"},
-                **FORM,
-            )[0]
-            for number in range(count)
-        ]
+def wrong_tries(town, count, login="nobody{}", **settings):
+    """From ever other addresses, as a proxy tells, all at once. -> the answers' statuses."""
+    with live(town.app, **settings) as address, ThreadPoolExecutor(count) as everybody:
+
+        def tried(number):
+            body = urlencode({"login": login.format(number), "password": "x"})
+            headers = {"x-forwarded-for": f"192.0.2.{number}", **FORM}
+            return asked(urlsplit(address), "POST", "/sign-in", body=body, **headers)[0]
+
+        return sorted(everybody.map(tried, range(count)))
 
 
 def test_behind_the_towns_proxy_everybody_has_tries_of_their_own(town):
@@ -110,6 +107,17 @@ def test_behind_the_towns_proxy_everybody_has_tries_of_their_own(town):
 def test_whoever_only_says_to_be_somebody_else_has_not(town):
     assert wrong_tries(town, 6) == [401] * 5 + [429]
     assert wrong_tries(town, 1, proxies="192.0.2.99") == [429]
+
+
+def test_a_login_has_five_tries_from_everywhere_together_and_however_it_is_typed(town):
+    assert wrong_tries(town, 12, login="clerk", proxies="127.0.0.1") == [401] * 5 + [429] * 7
+    for typed in ("CLERK", "ｃｌｅｒｋ", " Clerk"):
+        assert wrong_tries(town, 1, login=typed, proxies="127.0.0.1") == [429]
+
+
+def test_a_login_that_is_written_like_an_address_is_none(town):
+    wrong_tries(town, 5, login="192.0.2.0", proxies="127.0.0.1")
+    assert wrong_tries(town, 1, proxies="127.0.0.1") == [401]
 
 
 def test_behind_a_proxy_with_https_the_browsers_secret_goes_by_https_alone(town):

@@ -146,8 +146,9 @@ def close_key(session: Session, actor: Actor, key_id: str) -> bool:
     return row is not None
 
 
-def close_keys(session: Session, account_id: str) -> None:
-    session.exec(delete(TokenRow).where(col(TokenRow.account_id) == account_id))
+def close_keys(session: Session, account_id: str) -> bool:
+    """All of somebody's; were there any?"""
+    return session.exec(delete(TokenRow).where(col(TokenRow.account_id) == account_id)).rowcount > 0
 
 
 def _key(session: Session, secret: str) -> TokenRow | None:

@@ -41,9 +41,22 @@ def changes(session: Session, draft_id: str) -> Sequence[ChangeRow]:
     ).all()
 
 
+def changes_after(session: Session, draft_id: str, position: int) -> Sequence[ChangeRow]:
+    later = select(ChangeRow).where(col(ChangeRow.draft_id) == draft_id, col(ChangeRow.position) > position)
+    return session.exec(later.order_by(col(ChangeRow.position))).all()
+
+
+def held(session: Session, draft_id: str) -> DraftRow | None:
+    """Nobody else adds changes to it until the transaction ends."""
+    return session.get(DraftRow, draft_id, with_for_update=True)
+
+
 def change(session: Session, actor: Actor, draft: DraftRow, update: bytes) -> None:
     """Add a change; it is on record for good when the transaction is."""
-    last = changes(session, draft.id)[-1]
+    held(session, draft.id)
+    last = session.exec(
+        select(ChangeRow).where(col(ChangeRow.draft_id) == draft.id).order_by(col(ChangeRow.position).desc()).limit(1)
+    ).one()
     session.add(
         ChangeRow(
             draft_id=draft.id,

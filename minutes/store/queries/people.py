@@ -84,10 +84,14 @@ def change(session: Session, account: AccountRow, *, name: str, role: Role, depa
 
 
 def give_password(session: Session, account: AccountRow, password: str) -> None:
-    """``password`` (a hash), by somebody else: it is to be changed, and whoever knew the old one is sent away."""
+    """``password`` (a hash), by somebody else: it is to be changed.
+
+    Whoever knew the old one is sent away, and their programs: with a key of theirs they would come in again.
+    """
     account.password, account.must_change = password, True
     session.add(account)
     accounts.sign_out_everywhere(session, account.id)
+    accounts.close_keys(session, account.id)
 
 
 def change_password(session: Session, actor: Actor, password: str, staying: str) -> None:
@@ -119,7 +123,7 @@ def administrators(session: Session, municipality_id: str) -> Sequence[AccountRo
         col(AccountRow.role) == Role.ADMINISTRATOR,
         col(AccountRow.closed_at).is_(None),
     )
-    return session.exec(found.with_for_update()).all()
+    return session.exec(found.with_for_update(key_share=True)).all()
 
 
 def _another_administrator_than(session: Session, account: AccountRow) -> None:

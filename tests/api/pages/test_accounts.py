@@ -71,9 +71,10 @@ def test_a_change_of_nothing_is_none(town):
 
 
 def test_a_new_password_sends_everybody_away_who_knew_the_old_one(town):
-    theirs = town.browser("clerk")
+    theirs, program = town.browser("clerk"), town.program("clerk")
     password = first_password(town.browser("administrator").post("/accounts/clerk/password"))
     assert theirs.get("/").headers["location"].startswith("/sign-in")
+    assert program.get("/api/meetings").status_code == 401
     assert town.stranger().post("/sign-in", data={"login": "clerk", "password": PASSWORD}).status_code == 401
     assert town.stranger().post("/sign-in", data={"login": "clerk", "password": password}).status_code == 303
     assert row(town, "clerk").must_change

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from minutes.domain.people import Role
 from minutes.store.audit import Action
 from tests.api.town import PASSWORD
 
@@ -38,7 +39,7 @@ def test_whoever_sits_at_somebody_elses_desk_cannot_guess_the_password(town):
     browser = town.browser("clerk")
     for _ in range(5):
         browser.post("/me/password", data=NEW | {"current": "あてずっぽうです"})
-    assert "しばらく変えられません" in browser.post("/me/password", data=NEW).text
+    assert "しばらく試せません" in browser.post("/me/password", data=NEW).text
 
 
 def test_a_key_is_shown_once_and_works_until_it_is_closed(town):
@@ -54,6 +55,24 @@ def test_a_key_is_shown_once_and_works_until_it_is_closed(town):
     browser.post(re.search(r"/me/keys/\w+/close", page)[0])
     assert program.get("/api/meetings").status_code == 401
     assert [action for action, _ in town.done()] == [Action.KEY_MADE, Action.KEY_CLOSED]
+
+
+def test_whoever_has_a_key_of_somebody_else_takes_nothing_over(town):
+    town.account("newcomer", "新人すぐる", Role.CLERK, must_change=True)
+    program = town.program("newcomer")
+    chosen = {"password": NEW["password"], "again": NEW["again"]}
+    answer = program.post("/me/password", data=chosen)
+    assert answer.status_code == 403
+    assert "APIの鍵では使えません" in answer.text
+    assert town.stranger().post("/sign-in", data={"login": "newcomer", "password": PASSWORD}).status_code == 303
+
+
+@pytest.mark.parametrize(("asked", "status"), [({}, 200), ({"close_keys": "true"}, 401)], ids=["stay", "go"])
+def test_with_a_new_password_the_keys_may_go_too(town, asked, status):
+    program, browser = town.program("clerk"), town.browser("clerk")
+    assert 'name="close_keys"' in browser.get("/me/password").text
+    browser.post("/me/password", data=NEW | asked)
+    assert program.get("/api/meetings").status_code == status
 
 
 def test_nobody_closes_another_persons_key(town):
