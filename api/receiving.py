@@ -7,19 +7,24 @@ they need.
 import asyncio
 import base64
 import hashlib
+import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import ParamSpec, Self, TypeVar
 
+import structlog
+from sqlmodel import Session
 from starlette.requests import ClientDisconnect
 
 from api.making import begin_when_complete
 from api.service import Service
 from minutes.domain.errors import BadInput, MinutesError
 from minutes.domain.people import Actor
+from minutes.logs import trail
 from minutes.store import audit
 from minutes.store.access import PROGRAM
 from minutes.store.audit import Action
@@ -35,6 +40,8 @@ _PIECE = 1024**2
 """Bytes that go to the disk at once; so much of every upload is in memory, and no more."""
 _SETTLE = 8 * 1024**2
 """So much is lost at most when the machine stops in the middle of a request."""
+_AGAIN_S = 300.0
+"""So often it is looked for recordings that are all here and that nobody has finished."""
 P = ParamSpec("P")
 Result = TypeVar("Result")
 
@@ -160,7 +167,7 @@ async def take(stream: AsyncIterator[bytes], here: Service, row: RecordingRow, a
 
 async def take_at(stream: AsyncIterator[bytes], here: Service, actor: Actor, upload_id: str, at: int, said: str) -> int:
     with await _by(_WRITERS, Receiving, here, actor, upload_id, at, Checksum(said)) as receiving:
-        async for piece in _pieces(stream):
+        async for piece in _pieces(_arriving(stream, here.patience_s)):
             await _by(_WRITERS, receiving.take, piece)
         received = await _by(_WRITERS, receiving.end)
         await _by(_FINISHERS, receiving.finish)
@@ -168,16 +175,26 @@ async def take_at(stream: AsyncIterator[bytes], here: Service, actor: Actor, upl
 
 
 async def _pieces(stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """Fewer and longer than they come; what came before the line broke counts."""
+    """Fewer and longer than they come."""
     gathered = bytearray()
-    with suppress(ClientDisconnect):
-        async for chunk in stream:
-            gathered += chunk
-            if len(gathered) >= _PIECE:
-                yield bytes(gathered)
-                gathered.clear()
+    async for chunk in stream:
+        gathered += chunk
+        if len(gathered) >= _PIECE:
+            yield bytes(gathered)
+            gathered.clear()
     if gathered:
         yield bytes(gathered)
+
+
+async def _arriving(stream: AsyncIterator[bytes], patience_s: float) -> AsyncIterator[bytes]:
+    """What came before the line broke counts, also where no word came that it did: a computer that sleeps says none."""
+    with suppress(ClientDisconnect, TimeoutError):
+        while True:
+            async with asyncio.timeout(patience_s):
+                chunk = await anext(stream, None)
+            if chunk is None:
+                return
+            yield chunk
 
 
 async def _by(hands: ThreadPoolExecutor, act: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
@@ -206,14 +223,36 @@ def finish_if_whole(here: Service, actor: Actor, upload_id: str) -> None:
             _finish(here, actor, upload_id, path)
 
 
+def keep_finishing(here: Service, stopping: threading.Event) -> None:
+    """From the service's beginning on, now and then; what goes wrong goes right the next time."""
+    while True:
+        try:
+            finish_all(here)
+        except Exception as error:  # noqa: BLE001 (the database may be away)
+            _complain("uploads not looked at", error)
+        if stopping.wait(_AGAIN_S):
+            return
+
+
 def finish_all(here: Service) -> None:
-    """When the service begins anew: whoever sent them may not be there any more, and meetings wait."""
+    """Whoever sent them may not be there any more, and meetings wait; one that cannot be finished holds up no other."""
     with here.database.reading(PROGRAM) as session:
-        found = [
-            (accounts.actor(session.get_one(AccountRow, row.uploaded_by), ""), row.id) for row in uploads.whole(session)
-        ]
+        found = [(_sender(session, row), row.id) for row in uploads.whole(session)]
     for actor, upload_id in found:
-        finish_if_whole(here, actor, upload_id)
+        try:
+            finish_if_whole(here, actor, upload_id)
+        except Exception as error:  # noqa: BLE001
+            _complain("upload not finished", error, upload=upload_id)
+
+
+def _sender(session: Session, row: RecordingRow) -> Actor:
+    """As they were when they sent it: they may have moved to another department since."""
+    actor = accounts.actor(session.get_one(AccountRow, row.uploaded_by), "")
+    return replace(actor, municipality_id=row.municipality_id, department_id=row.department_id)
+
+
+def _complain(what: str, error: Exception, **more: str) -> None:
+    structlog.get_logger("minutes.web").error(what, **more, **trail(error))
 
 
 def _finish(here: Service, actor: Actor, upload_id: str, path: Path) -> None:

@@ -30,7 +30,10 @@ from api.receiving import (
 )
 from api.service import Service
 from minutes.domain.errors import BadInput, MinutesError
+from minutes.domain.people import Actor
+from minutes.store import audit
 from minutes.store.access import PROGRAM
+from minutes.store.audit import Action
 from minutes.store.queries import uploads
 from minutes.store.tables import RecordingRow
 from minutes.store.uploads import Busy, NoRoom, Uploads
@@ -57,6 +60,11 @@ BYTES = {"requestBody": {"required": True, "content": {CHUNK: {"schema": {"type"
 class TooLarge(BadInput):
     def __init__(self) -> None:
         super().__init__(f"録音は1つ{LARGEST // 1024**3}GBまでです。いくつかに分けて送ってください。")
+
+
+class OfAMeeting(BadInput):
+    def __init__(self) -> None:
+        super().__init__("この録音は、もう会議に入っています。替えるときは、会議のページから録音を入れ直してください。")
 
 
 class Empty(BadInput):
@@ -159,20 +167,33 @@ async def receive(
 
 
 @router.delete(
-    "/{upload_id}", status_code=204, dependencies=spoken, openapi_extra=may_raise(NoSuchUpload, OtherVersion, Busy)
+    "/{upload_id}",
+    status_code=204,
+    dependencies=spoken,
+    openapi_extra=may_raise(NoSuchUpload, OtherVersion, OfAMeeting, Busy),
 )
 def forget(here: Here, actor: Clerk, upload_id: str) -> Response:
-    """Nobody will go on with it. Not of what is finished already."""
+    """Nobody will go on with it. Not of what is finished already, nor of what a meeting waits for."""
     if find(here, actor, upload_id).sha256:
         raise NoSuchUpload
     kept = Uploads(here.recordings)
     with kept.alone(upload_id):
-        if find(here, actor, upload_id).sha256:
-            raise NoSuchUpload
-        with here.database.writing(actor) as session:
-            session.delete(session.get_one(RecordingRow, upload_id))
+        _forget(here, actor, upload_id)
         kept.forget(upload_id)
     return Response(status_code=204, headers=VERSION)
+
+
+def _forget(here: Service, actor: Actor, upload_id: str) -> None:
+    """Its entry comes first: whoever makes a meeting of it waits for that, or was quicker."""
+    row = find(here, actor, upload_id)
+    with here.database.writing(actor) as session:
+        audit.note(session, actor, Action.RECORDING_REMOVED, upload_id, received=row.received, size=row.size)
+        row = session.get_one(RecordingRow, upload_id)
+        if row.sha256:
+            raise NoSuchUpload
+        if row.meeting_id:
+            raise OfAMeeting
+        session.delete(row)
 
 
 def check_room(here: Service, size: int) -> None:

@@ -37,7 +37,8 @@ def run(settings: Settings, host: str, port: int, tls: Pair | None) -> None:
         grace=settings.grace,
         stay=tls is not None and tls.host is None,
     )
-    threading.Thread(target=receiving.finish_all, args=(service,), name="finish-uploads", daemon=True).start()
+    finishing = (service, threading.Event())
+    threading.Thread(target=receiving.keep_finishing, args=finishing, name="finish-uploads", daemon=True).start()
     config = configured(Ending(create_app(service), lambda: server.should_exit), settings, host, port, tls)
     config.load()
     if tls and config.ssl:

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,11 +21,12 @@ from sqlmodel import select
 
 from api import receiving
 from api.access import COOKIE
+from api.app import create_app
 from minutes.store.access import PROGRAM
 from minutes.store.audit import Action
 from minutes.store.queries import uploads
 from minutes.store.queries.accounts import IDLE
-from minutes.store.tables import RecordingRow, SessionRow, now
+from minutes.store.tables import AccountRow, RecordingRow, SessionRow, now
 from minutes.store.uploads import Uploads
 from tests.api.live import live
 from tests.api.sending import CHUNK, Sending, begin, sha256
@@ -77,6 +79,17 @@ def test_what_came_before_the_line_broke_counts(town, clerk):
         pass
     until(lambda: sending.offset() == 3 * MB)
     sending.go_on(SOUND)
+    assert kept(town, SOUND)
+
+
+def test_who_falls_silent_holds_nobody_up(town):
+    """A computer that sleeps, or is carried out of reach, does not say that it is gone."""
+    with live(create_app(replace(town.service, patience_s=3.0))) as address:
+        sending = begin(town.elsewhere(address, "clerk"), len(SOUND))
+        with half_sent(sending, 0, SOUND[:1000], len(SOUND)):
+            until(lambda: sending.offset() == 1000)
+            until(lambda: sending.piece(1000, b"").status_code == 204)
+            sending.go_on(SOUND)
     assert kept(town, SOUND)
 
 
@@ -196,6 +209,31 @@ def test_nobody_has_to_ask(town):
     assert (Action.RECORDING_UPLOADED, sending.id) in town.done()
     assert jobs_asked(town) == 1
     assert unfinished(town) == []
+
+
+def test_whoever_sent_it_may_have_moved_to_another_department(town):
+    sending = begin(town.browser("clerk"), len(SOUND))
+    meeting_of(sending.browser, sending)
+    crash(town, sending, SOUND, len(SOUND))
+    with town.database.writing(PROGRAM) as session:
+        session.get_one(AccountRow, "clerk").department_id = "welfare"
+    receiving.finish_all(town.service)
+    assert row_of(town, sending).sha256 == hashlib.sha256(SOUND).hexdigest()
+    assert jobs_asked(town) == 1
+
+
+def test_one_that_cannot_be_finished_holds_up_no_other(town, capsys):
+    clerk = town.browser("clerk")
+    broken, sending = begin(clerk, len(SOUND)), begin(clerk, len(SOUND))
+    for one in (broken, sending):
+        crash(town, one, SOUND, len(SOUND))
+    (town.service.recordings.scratch / f"upload-{broken.id}").unlink()
+    (town.service.recordings.scratch / f"upload-{broken.id}").mkdir()
+    stopping = threading.Event()
+    stopping.set()
+    receiving.keep_finishing(town.service, stopping)
+    assert row_of(town, sending).sha256 == hashlib.sha256(SOUND).hexdigest()
+    assert "upload not finished" in "".join(capsys.readouterr())
 
 
 @pytest.fixture

@@ -4,18 +4,21 @@ import base64
 import hashlib
 import random
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 
 import pytest
 from sqlmodel import select
 
 from minutes.store.access import PROGRAM
 from minutes.store.audit import Action
+from minutes.store.queries import jobs, meetings
 from minutes.store.tables import AuditRow, RecordingRow
 from tests.api.live import live
 from tests.api.sending import CHUNK, ask, begin, encoded, send, sha256
 
 SOUND = random.Random(7).randbytes(300_000)
 OTHER = SOUND[::-1]
+FILES = ((SOUND, "午前.m4a"), (OTHER, "午後.m4a"), (SOUND, "写し.m4a"))
 
 
 @pytest.fixture
@@ -217,6 +220,31 @@ def test_what_nobody_wants_any_more_is_gone(town, clerk):
     finished = send(clerk, SOUND)
     assert clerk.delete(finished.path).status_code == 404
     assert kept(town, SOUND)
+
+
+def test_what_nobody_wants_any_more_goes_on_record(town, clerk):
+    sending = begin(clerk, len(SOUND))
+    clerk.delete(sending.path)
+    assert town.done() == [(Action.RECORDING_REMOVED, sending.id)]
+
+
+def test_what_a_meeting_waits_for_is_not_taken_away(town, clerk):
+    sending = begin(clerk, len(SOUND))
+    meeting_of(clerk, sending)
+    answer = clerk.delete(sending.path)
+    assert answer.status_code == 422
+    assert "もう会議に入っています" in answer.json()["detail"]
+    assert Action.RECORDING_REMOVED not in [action for action, _ in town.done()]
+    sending.go_on(SOUND)
+    assert jobs_asked(town) == 1
+
+
+def test_a_file_that_was_chosen_twice_for_a_meeting_is_used_once(town, clerk):
+    page = meeting_of(clerk, *(send(clerk, content, name) for content, name in FILES))
+    assert "「午前.m4a」と「写し.m4a」は同じ録音なので、1回だけ使います。" in unescape(clerk.get(page).text)
+    with town.database.reading(PROGRAM) as session:
+        order = jobs.order(session, meetings.last_job(session, page.removeprefix("/meetings/")).id)
+    assert [name for _, name in order.recordings] == ["午前.m4a", "午後.m4a"]
 
 
 def test_the_same_file_twice_at_once(town):

@@ -174,6 +174,17 @@ def test_a_meeting_of_two_recordings_has_the_sound_of_both_together(house):
     assert house.files() == kept("welfare", "neighbour")
 
 
+def test_of_a_recording_that_a_meeting_has_twice_the_sound_stays(house):
+    both = joined(["council", "afternoon"])
+    house.furnish(both, "window/both")
+    with house.database.writing(PROGRAM) as session:
+        values = session.get_one(RecordingRow, "council").model_dump(exclude={"id", "sha256", "position"})
+        for number, sha256 in enumerate(("afternoon", "council"), 1):
+            session.add(RecordingRow(id=f"{number}", sha256=sha256, position=number, **values))
+    house.clean()
+    assert f"audio/{both}/v1/peaks.dat" in house.files()
+
+
 def test_what_was_written_today_stays_until_tomorrow(house):
     house.throw_away("council")
     house.recordings.put("drafts/council", b"draft")

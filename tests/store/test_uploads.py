@@ -38,6 +38,7 @@ def test_what_others_are_still_sending_counts(town):
         assert uploads.awaited(session) == 0
         begin(8 * GB, 3 * GB, minute)
         begin(2 * GB, 0, minute)
+        begin(16 * GB, 0, 6 * minute)  # announced, and nothing of it sent
         begin(4 * GB, 1 * GB, 90 * minute)
         begin(1 * GB, 1 * GB, minute, sha256="whole")
         session.flush()

@@ -81,12 +81,15 @@ def needed_files(session: Session) -> frozenset[str]:
 
 
 def needed_sounds(session: Session) -> Iterator[str]:
-    """By which hashes artefacts know what meetings and uploads are made of: each recording, and each meeting's all."""
+    """By which hashes artefacts know what meetings and uploads are made of: each recording, and each meeting's all.
+
+    One that a meeting has twice counts once; earlier drafts took it twice.
+    """
     whole = select(RecordingRow.meeting_id, RecordingRow.sha256).where(col(RecordingRow.sha256).is_not(None))
     found = session.exec(whole.order_by(col(RecordingRow.meeting_id), col(RecordingRow.position))).all()
     for _, of_one in groupby(found, key=lambda row: row[0]):
         parts = [str(sha256) for _, sha256 in of_one]
-        yield from (*parts, joined(parts))
+        yield from (*parts, joined(parts), joined(tuple(dict.fromkeys(parts))))
 
 
 def _program(row: Owned) -> Actor:

@@ -17,7 +17,10 @@ _LAST = 30
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a job asks for: of which meeting, from which recordings (SHA-256 and name, in order), and how."""
+    """What a job asks for: of which meeting, from which recordings (SHA-256 and name, in order), and how.
+
+    A file that was chosen twice for the meeting is one recording.
+    """
 
     job_id: str
     meeting: Meeting
@@ -34,10 +37,11 @@ def order(session: Session, job_id: str) -> Order:
     row = session.get_one(MeetingRow, job.meeting_id)
     whole = select(RecordingRow).where(col(RecordingRow.meeting_id) == row.id, col(RecordingRow.sha256).is_not(None))
     recordings = session.exec(whole.order_by(col(RecordingRow.position))).all()
+    names = {str(one.sha256): one.name for one in reversed(recordings)}  # of the same ones that of the first
     return Order(
         job_id=job_id,
         meeting=meetings.described(row),
-        recordings=tuple((str(one.sha256), one.name) for one in recordings),
+        recordings=tuple((sha256, names[sha256]) for sha256 in dict.fromkeys(str(one.sha256) for one in recordings)),
         recogniser=job.recogniser,
         speakers=(job.speakers_min, job.speakers_max),
         microphones=job.microphones,
@@ -108,7 +112,8 @@ def waiting_before(session: Session, job_id: str) -> int:
     job = session.get_one(JobRow, job_id)
     ended = (JobRow.finished_at, JobRow.failed_at, JobRow.cancelled_at)
     before = select(func.count()).select_from(JobRow).where(col(JobRow.asked_at) < job.asked_at)
-    return session.exec(before.where(*(col(end).is_(None) for end in ended))).one()
+    unended = before.where(*(col(end).is_(None) for end in ended))
+    return session.connection().scalar(unended) or 0  # beneath the filter, whoever asks: no more than how many
 
 
 def count(session: Session, state: State) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from minutes.domain.errors import BadInput
 from minutes.domain.people import Actor
@@ -12,6 +12,8 @@ from minutes.store.tables import MeetingRow, RecordingRow, now
 
 _UNDER_WAY = timedelta(hours=1)
 """Whoever has sent nothing for so long may never go on."""
+_BEGUN = timedelta(minutes=5)
+"""Nor whoever has sent nothing at all; what was only announced keeps nobody else out for long."""
 
 
 class NotAttachable(BadInput):
@@ -71,5 +73,6 @@ def whole(session: Session) -> list[RecordingRow]:
 def awaited(session: Session) -> int:
     """Bytes that are still to come, of uploads that are under way."""
     missing = select(func.sum(RecordingRow.size - RecordingRow.received)).select_from(RecordingRow)
-    lately = col(RecordingRow.touched_at) > now() - _UNDER_WAY
+    touched, moment = col(RecordingRow.touched_at), now()
+    lately = and_(touched > moment - _UNDER_WAY, or_(col(RecordingRow.received) > 0, touched > moment - _BEGUN))
     return int(session.exec(missing.where(col(RecordingRow.sha256).is_(None), lately)).one() or 0)

@@ -104,6 +104,16 @@ def test_a_meeting_without_any_recording(town):
 def test_news_of_work_that_has_ended_are_told_once(town):
     meeting = town.meeting("本会議")
     drafted(town, meeting)
+def test_where_nobody_has_asked_for_it_yet_it_can_be_asked_for(town):
+    meeting = town.meeting("本会議")
+    recorded(town, meeting)
+    assert "粗原稿を作る</button>" in page_of(town, meeting)
+    assert "粗原稿を作る</button>" not in page_of(town, meeting, "reader")
+    assert "録音はそろっていて、粗原稿はまだ頼まれていません。" in page_of(town, meeting, "reader")
+    town.browser("clerk").post(f"/meetings/{meeting}/again")
+    assert "順番待ち" in page_of(town, meeting)
+
+
     assert [(one["state"], one["ended"]) for one in news_of(town, meeting)] == [("粗原稿あり", True)]
 
 

@@ -1,13 +1,16 @@
 """見本の会議で試す: one click, and the bundled recording is on its real way."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from api import sample
 from minutes.store.access import PROGRAM
+from minutes.store.audit import Action
 from minutes.store.queries import jobs, meetings
 from minutes.store.tables import MeetingRow
+from tests.api.live import live
 
 THERE = Path("tests/data/sample")
 
@@ -33,6 +36,14 @@ def test_a_second_click_leads_to_the_same_meeting(town):
     browser = town.browser("clerk")
     first, second = (browser.post("/meetings/sample").headers["location"] for _ in range(2))
     assert first == second
+
+
+def test_clicks_at_the_same_moment_lead_to_one_meeting_and_one_job(town):
+    with live(town.app) as address, ThreadPoolExecutor(4) as fingers:
+        browsers = [town.elsewhere(address, "clerk") for _ in range(4)]
+        clicked = list(fingers.map(lambda browser: browser.post("/meetings/sample").headers["location"], browsers))
+    assert len(set(clicked)) == 1
+    assert [action for action, _ in town.done()].count(Action.JOB_ASKED) == 1
 
 
 def test_a_sample_in_the_bin_is_no_hindrance(town):
