@@ -42,12 +42,12 @@ _CLEAN_S = 600.0
 
 def run(settings: Settings) -> None:
     """Works until asked to stop (SIGTERM, SIGINT)."""
-    logs.set_up()
-    database = Database(settings.database_address)
-    schema.bring_up_to_date(database.engine)
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
+    logs.set_up()
+    database = Database(settings.database_address)
+    schema.bring_up_to_date(database.engine)
     bench, cleaner = Bench(settings, database), cleaner_of(settings, database)
     threading.Thread(target=keep_clean, args=(cleaner, stopping), name="cleaning", daemon=True).start()
     with drafting.working(

@@ -288,7 +288,7 @@ def test_what_is_no_day_is_said(value):
     [
         (("transcribe",), "録音を指定してください"),
         (("transcribe", "a.mp3", "--titel", "x"), "「--titel」という指定はありません"),
-        (("transcribe", "a.mp3", "b.mp3"), "コマンドの書き方が正しくありません"),
+        (("evaluate", "a", "b"), "コマンドの書き方が正しくありません"),
         (("transcribe", "a.mp3", "--device", "gpu"), "--deviceの値が正しくありません"),
     ],
 )
@@ -296,7 +296,7 @@ def test_a_command_line_that_cannot_be_understood_is_answered_in_japanese(comman
     run = command(*arguments)
     assert run.returncode == 2
     assert said in run.stderr
-    assert "`minutes transcribe --help`" in run.stderr
+    assert f"`minutes {arguments[0]} --help`" in run.stderr
 
 
 def test_the_draft_of_a_trial_model_says_so_on_its_first_page(finished):

@@ -3,6 +3,7 @@
 import signal
 import threading
 import time
+from pathlib import Path
 
 from tests.service.service import PIECE, Service, hear, is_gone, kill, until
 
@@ -76,9 +77,15 @@ def test_asked_to_stop_it_answers_to_the_end_and_goes_on_after_the_next_start(ru
     assert running.outcome(meeting) == undisturbed.outcome
 
 
+def has_a_seat(worker):
+    """Holds the lock that is its seat."""
+    locks = [line.split() for line in Path("/proc/locks").read_text().splitlines()]
+    return any("FLOCK" in lock and str(worker.pid) in lock for lock in locks)
+
+
 def test_a_worker_alone_joins_and_says_what_is_wrong_with_a_recording(running, command):
     worker = command.start("worker", MINUTES_DATA=str(running.data))
-    until(lambda: (running.data / "workers" / "worker-1.lock").exists())
+    until(lambda: has_a_seat(worker))
     meeting = hear(running, b"no sound at all" * 1000)
     until(lambda: (job := running.job(meeting)) and job.failed_at, running.said)
     assert running.job(meeting).problem.startswith("録音「定例会.wav」を読み込めません。")
