@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -18,13 +19,13 @@ from api.rendering import page
 from api.service import Service
 from minutes.domain.people import Actor
 from minutes.store import audit
-from minutes.store.access import PROGRAM
 from minutes.store.audit import Action
 from minutes.store.queries import entries, people
 from minutes.store.queries.entries import Wanted
 
 router = APIRouter(prefix="/audit")
 PAGE = 100
+_AT_ONCE = 1_000
 _COLUMNS = ("番号", "日時", "名前", "接続元", "内容", "ハッシュ")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -34,7 +35,7 @@ class Asked(BaseModel):
 
     person: Maybe[str] = Field(default=None, max_length=100)
     kind: Maybe[Kind] = None
-    day: Maybe[date] = None
+    day: Maybe[date] = Field(default=None, ge=date(1900, 1, 1), le=date(2999, 12, 31))
 
     @property
     def wanted(self) -> Wanted:
@@ -68,7 +69,7 @@ def show(request: Request, here: Here, actor: Administrator, asked: Annotated[As
         asked=asked,
         more=more,
         checked=whole,
-        broken=_broken_at(here) if whole else None,
+        broken=here.chain.broken_at(here.database) if whole else None,
     )
 
 
@@ -85,18 +86,15 @@ def file(here: Here, actor: Administrator, asked: Annotated[Asked, Query()]) -> 
     )
 
 
-def _broken_at(here: Service) -> int | None:
-    """The chain is one, whoever's its entries are."""
-    with here.database.reading(PROGRAM) as session:
-        return audit.broken_at(session)
-
-
 def _lines(here: Service, actor: Actor, wanted: Wanted) -> Iterator[str]:
     yield "\ufeff" + _line(_COLUMNS)
     with here.database.reading(actor) as session:
-        for entry in entries.in_order(session, actor, wanted):
-            told = deed(entry, entries.names(session, actor, [entry]))
-            yield _line((str(entry.position), moment(entry.at), entry.name, entry.address, told, entry.digest))
+        in_order = entries.in_order(session, actor, wanted)
+        while some := tuple(islice(in_order, _AT_ONCE)):
+            names = entries.names(session, actor, some)
+            for entry in some:
+                told = deed(entry, names)
+                yield _line((str(entry.position), moment(entry.at), entry.name, entry.address, told, entry.digest))
 
 
 def _line(cells: tuple[str, ...]) -> str:

@@ -39,11 +39,12 @@ def file(
     if ending not in FILES:
         raise NoSuchFile
     kind, render = FILES[ending]
-    with here.database.writing(actor) as session:
+    with here.database.reading(actor) as session:
         meeting = meeting_of(session, meeting_id)
         found = opened(session, here, meeting_id, draft)
-        if found is None:
-            raise NoDraftYet
+    if found is None:
+        raise NoDraftYet
+    with here.database.writing(actor) as session:
         audit.note(session, actor, Action.DOWNLOADED, meeting_id, ending=ending)
     name = quote(f"{meeting.title}.{ending}", safe="")
     disposition = f"attachment; filename*=UTF-8''{name}"

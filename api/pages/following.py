@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
@@ -34,7 +34,7 @@ def existing(here: Here, actor: Reader, meeting_id: str) -> None:
 
 @router.get("/news", response_class=EventSourceResponse, dependencies=[Depends(existing)])
 async def news(
-    request: Request, here: Here, actor: Reader, meeting_id: str, after: int = 0
+    request: Request, here: Here, actor: Reader, meeting_id: str, after: Annotated[int, Query(ge=0, le=1_000_000)] = 0
 ) -> AsyncIterator[ServerSentEvent]:
     """Until the work ends; ``after``: so many batches the page has already."""
     last: dict[str, Any] = {}

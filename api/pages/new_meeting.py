@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from api.access import Clerk, Here
-from api.fields import Maybe, Title
+from api.fields import Maybe, Title, seen
 from api.making import NewMeeting, make
 from api.moments import today
 from api.rendering import page
@@ -20,6 +20,8 @@ from minutes.roster import LIMIT_BYTES, read_glossary, read_roster
 
 router = APIRouter()
 Read = TypeVar("Read")
+_LONGEST = 60
+"""Characters of a file's name; four bytes each, they are fewer than any file system takes."""
 
 
 class Described(BaseModel):
@@ -71,6 +73,14 @@ def _read(file: UploadFile | None, read: Callable[[Path], Read]) -> Read | None:
     if file is None or not file.filename:
         return None
     with TemporaryDirectory() as folder:
-        path = Path(folder) / Path(file.filename).name
+        path = Path(folder) / _named(file.filename)
         path.write_bytes(file.file.read(LIMIT_BYTES + 1))
         return read(path)
+
+
+def _named(told: str) -> str:
+    """As problems with a file call it; also a name that a file here can have, whatever its name was there."""
+    name = Path(seen(told)).name
+    if name in ("", ".."):
+        return "ファイル"
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"

@@ -13,6 +13,7 @@ from api.opened import meeting_of
 from api.rendering import page
 from minutes.domain.errors import BadInput
 from minutes.domain.work import State
+from minutes.store import audit
 from minutes.store.queries import drafts, meetings
 from minutes.store.tables import MeetingRow
 from minutes.store.uploads import Uploads
@@ -45,6 +46,7 @@ def form(request: Request, here: Here, actor: Clerk, meeting_id: str) -> Respons
 def send(here: Here, actor: Clerk, meeting_id: str, given: Annotated[Given, Form()]) -> Response:
     """What was typed of the meeting stays; the work begins as soon as the last recording is here."""
     with here.database.writing(actor) as session:
+        audit.take_turn(session)
         gone = replace(session, here.queue, actor, _replaceable(session, meeting_id), given.recording)
     for upload_id in gone:
         Uploads(here.recordings).forget(upload_id)

@@ -26,6 +26,8 @@ from minutes.store.access import PROGRAM
 from minutes.store.database import Database
 from minutes.store.queries import accounts
 
+_PRIVATE = 0o077
+"""What the service writes nobody else on the machine reads, wherever the data folder is."""
 _BREATH_S = 2.0
 _END_S = web.GRACE_S + 10
 _EVERYWHERE = "0.0.0.0"  # noqa: S104
@@ -41,6 +43,7 @@ def serve(
     device: DeviceChoice = None,
 ) -> None:
     """会議録のサービスを動かします。ブラウザで録音を入れ、粗原稿を受け取ります。Ctrl-C で止めます。"""
+    os.umask(_PRIVATE)
     settings = settings_from(data, device)
     _check_free(host, port)
     prepare(settings)
@@ -81,6 +84,7 @@ def _pair(settings: Settings, host: str, certificate: Path | None, key: Path | N
 
 def work(data: DataFolder = None, device: DeviceChoice = None) -> None:
     """動いているサービスに、粗原稿を作る働き手を1つ加えます。"""
+    os.umask(_PRIVATE)
     worker.run(settings_from(data, device))
 
 

@@ -92,10 +92,15 @@ def test_a_meeting_is_made_and_the_work_on_it_waits(program):
 
 
 def test_the_same_recording_again_waits_to_be_asked(program):
-    made(program)
-    second = made(program).json()["id"]
-    assert program.get(f"/api/meetings/{second}").json()["work"] is None
-    assert program.post(f"/api/meetings/{second}/drafts").json()["work"]["state"] == "waiting"
+    first, answer = made(program).json(), made(program).json()
+    assert (first["known_in"], answer["known_in"]) == ([], [first["id"]])
+    second = answer["id"]
+    told = program.get(f"/api/meetings/{second}").json()
+    assert (told["work"], told["known_in"]) == (None, [first["id"]])
+    (news,) = events(program.get(f"/api/meetings/{second}/news"))
+    assert (news["work"], news["ended"]) == (None, True)
+    asked_for = program.post(f"/api/meetings/{second}/drafts").json()
+    assert (asked_for["work"]["state"], asked_for["known_in"]) == ("waiting", [])
 
 
 @pytest.mark.parametrize(
@@ -193,6 +198,9 @@ def test_news_go_on_where_they_broke_off(town, program, meeting):
     assert "id: 2" in whole.text
     rest = program.get(f"/api/meetings/{meeting}/news", headers={"last-event-id": "1"})
     assert len(events(rest)[0]["heard"]) == 1
+    for beyond in ("9" * 20, "１"):
+        asked_for = {"last-event-id": beyond.encode()}
+        assert program.get(f"/api/meetings/{meeting}/news", headers=asked_for).status_code == 422
 
 
 def test_the_draft_in_every_form(town, program, meeting):

@@ -54,7 +54,7 @@ def test_nothing_older_than_tls_1_2_is_spoken(site):
 
 
 def test_what_is_secret_only_the_service_reads(site):
-    for name in ("certificate-key.pem", "setup-key"):
+    for name in ("certificate-key.pem", "setup-key", "minutes.sqlite"):
         assert stat.S_IMODE((site.data / name).stat().st_mode) == 0o600, name
 
 

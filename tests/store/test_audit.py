@@ -102,6 +102,18 @@ def test_what_was_done_behind_its_back_shows(town, statements, at):
     assert broken_at(town.database) == at
 
 
+def test_what_was_whole_before_a_mark_is_not_looked_at_again_unless_the_mark_does_not_fit(town):
+    noted(town, 4)
+    with town.database.reading(PROGRAM) as session:
+        mark = audit.mark(session)
+    noted(town, 2)
+    forge = "UPDATE audit SET digest = 'x' WHERE position = "
+    for position, at in (("1", None), ("6", 6), ("4", 1)):
+        behind.change(town.database, forge + position)
+        with town.database.reading(PROGRAM) as session:
+            assert audit.broken_at(session, since=mark) == at
+
+
 def test_a_log_that_was_cut_short_or_written_anew_does_not_fit_its_mark(town):
     digests = noted(town, 3)
     with town.database.reading(PROGRAM) as session:

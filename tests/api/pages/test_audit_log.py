@@ -5,6 +5,7 @@ import io
 import sqlite3
 
 import pytest
+from sqlalchemy import event
 
 from api import moments
 from api.pages import audit_log
@@ -56,6 +57,13 @@ def test_todays_entries_are_found_by_todays_date(busy):
     assert "課「総務課」を作りました" in busy.browser("administrator").get(f"/audit?day={moments.today()}").text
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_of_which_there_can_be_no_entries(busy, day):
+    answer = busy.browser("administrator").get(f"/audit?day={day}")
+    assert answer.status_code == 422
+    assert "「日」の書き方が正しくありません" in answer.text
+
+
 def test_meetings_of_other_departments_are_not_named(town):
     theirs = town.meeting("介護の相談", by="welfare")
     with town.database.writing(PROGRAM) as session:
@@ -105,6 +113,16 @@ def test_for_a_spreadsheet(busy):
     assert heading == ["番号", "日時", "名前", "接続元", "内容", "ハッシュ"]
     assert row[2:5] == ["佐藤一郎", "192.0.2.7", "佐藤一郎さんが会議「定例会」を作りました"]
     assert busy.done()[-1][0] is Action.AUDIT_DOWNLOADED
+
+
+def test_a_long_log_is_asked_for_a_thousand_entries_at_a_time(town):
+    with town.database.writing(PROGRAM) as session:
+        for _ in range(100):
+            audit.note(session, town.actor("clerk"), Action.SIGN_OUT)
+    browser, asked = town.browser("administrator"), []
+    event.listen(town.database.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    assert len(browser.get("/audit/file").text.splitlines()) == 1 + 100 + 1
+    assert len([statement for statement in asked if statement.startswith("SELECT")]) < 20
 
 
 def test_no_name_becomes_a_formula(town):

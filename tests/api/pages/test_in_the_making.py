@@ -77,6 +77,13 @@ def test_the_place_in_the_queue(town):
     assert "この前に1件あります。" in page_of(town, meeting)
 
 
+def test_the_queue_is_everybodys(town):
+    asked(town, town.meeting("介護の相談", by="welfare"), "j0", by="welfare")
+    meeting = town.meeting("あと")
+    asked(town, meeting)
+    assert "この前に1件あります。" in page_of(town, meeting)
+
+
 def test_what_failed_says_why_and_offers_another_try(town):
     meeting = town.meeting("本会議")
     recorded(town, meeting)
@@ -97,13 +104,6 @@ def test_what_was_called_off_can_be_asked_for_again(town):
     assert 'id="making"' not in page  # nothing to follow
 
 
-def test_a_meeting_without_any_recording(town):
-    assert "まだ録音がありません" in page_of(town, town.meeting("空"))
-
-
-def test_news_of_work_that_has_ended_are_told_once(town):
-    meeting = town.meeting("本会議")
-    drafted(town, meeting)
 def test_where_nobody_has_asked_for_it_yet_it_can_be_asked_for(town):
     meeting = town.meeting("本会議")
     recorded(town, meeting)
@@ -114,6 +114,13 @@ def test_where_nobody_has_asked_for_it_yet_it_can_be_asked_for(town):
     assert "順番待ち" in page_of(town, meeting)
 
 
+def test_a_meeting_without_any_recording(town):
+    assert "まだ録音がありません" in page_of(town, town.meeting("空"))
+
+
+def test_news_of_work_that_has_ended_are_told_once(town):
+    meeting = town.meeting("本会議")
+    drafted(town, meeting)
     assert [(one["state"], one["ended"]) for one in news_of(town, meeting)] == [("粗原稿あり", True)]
 
 
@@ -123,6 +130,11 @@ def test_news_of_recordings_end_when_all_are_here(town):
     assert news_of(town, meeting) == [
         {"state": "送信が途中です", "received": {one: 1.0}, "ended": True, "heard": []},
     ]
+
+
+def test_news_after_more_than_there_can_be(town):
+    meeting = town.meeting("本会議")
+    assert town.browser("reader").get(f"/meetings/{meeting}/news?after={10**23}").status_code == 422
 
 
 def test_news_go_on_after_what_the_page_has(town):

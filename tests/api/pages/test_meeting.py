@@ -1,11 +1,15 @@
 """会議のページ: the draft with its voices, what is doubtful, what nobody heard, and earlier drafts."""
 
 import re
+from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from minutes.store.access import PROGRAM
 from minutes.store.audit import Action
+from minutes.store.database import Database
+from minutes.store.files import Files
 from minutes.store.tables import JobRow, now
 from tests.api.drafted import MINUTES, asked, drafted, recorded
 from tests.coedit.drafts import draft
@@ -76,6 +80,27 @@ def test_a_name_that_is_typed_as_the_roster_has_it_is_that_person(town, meeting)
     browser = town.browser("clerk")
     browser.post(f"/meetings/{meeting}/voices", data={"voice": "S1", "other": "大野茂"})
     assert "議長（大野茂君）" in browser.get(f"/meetings/{meeting}").text
+
+
+def test_a_voice_that_nobody_heard_or_of_a_meeting_in_the_bin_gets_no_name(town, meeting):
+    browser, path = town.browser("clerk"), f"/meetings/{meeting}/voices"
+    assert browser.post(path, data={"voice": "S9", "other": "大野茂"}).status_code == 404
+    browser.post(f"/meetings/{meeting}/bin")
+    assert browser.post(path, data={"voice": "S1", "other": "大野茂"}).status_code == 409
+    assert Action.VOICE_NAMED not in {action for action, _ in town.done()}
+
+
+def test_while_a_long_draft_is_put_together_others_can_write(town, meeting):
+    class Watched(Files):
+        def get(self, key):
+            with closing(Database(town.database.address, wait_s=0.1)) as other, other.writing(PROGRAM):
+                return super().get(key)
+
+    watched = Watched(town.service.recordings.root)
+    browser = town.browser("clerk")
+    town.app.state.service = replace(town.service, recordings=watched)
+    assert browser.get(f"/meetings/{meeting}/files/txt").status_code == 200
+    assert browser.post(f"/meetings/{meeting}/voices", data={"voice": "S1", "other": "大野茂"}).status_code == 303
 
 
 def test_a_reader_sees_names_and_changes_nothing(town, meeting):

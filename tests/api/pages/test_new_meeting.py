@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from minutes.domain.meeting import MeetingKind
 from minutes.store.access import PROGRAM
 from minutes.store.queries import meetings, uploads
@@ -68,6 +70,21 @@ def test_a_roster_that_cannot_be_read_is_refused_with_what_was_typed(town):
     )
     assert answer.status_code == 422
     assert "<dd>本会議</dd>" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [("名簿" * 200 + ".csv", "名簿名簿"), ("..", "ファイル"), ("a/..", "ファイル")],
+    ids=["long", "up", "further up"],
+)
+def test_whatever_a_roster_is_called_it_is_read(town, name, called):
+    typed = {"title": "本会議", "kind": "plenary", "recording": sent(town)}
+    browser = town.browser("clerk")
+    refused = browser.post("/meetings", data=typed, files={"roster": (name, b"\x00\xff\x00", "text/csv")})
+    assert refused.status_code == 422
+    assert called in refused.text
+    there = browser.post("/meetings", data=typed, files={"roster": (name, "氏名\n大野茂\n".encode(), "text/csv")})
+    assert made(town, there)[0].roster[0]["name"] == "大野茂"
 
 
 def test_made_while_the_recording_is_still_on_its_way(town):

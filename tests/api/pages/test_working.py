@@ -60,6 +60,15 @@ def test_not_twice_at_once(town, meeting):
     assert len(jobs_of(town, meeting)) == 1
 
 
+def test_not_of_a_meeting_in_the_bin(town, meeting):
+    browser = town.browser("clerk")
+    browser.post(f"/meetings/{meeting}/bin")
+    answer = browser.post(f"/meetings/{meeting}/again")
+    assert answer.status_code == 409
+    assert "この会議はごみ箱にあります" in answer.text
+    assert jobs_of(town, meeting) == []
+
+
 @pytest.mark.parametrize("share", [None, 0.5], ids=["no recording", "half of it"])
 def test_not_before_the_recordings_are_here(town, share):
     meeting = town.meeting("途中")
