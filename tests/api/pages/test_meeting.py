@@ -93,7 +93,8 @@ def test_a_voice_that_nobody_heard_or_of_a_meeting_in_the_bin_gets_no_name(town,
 def test_while_a_long_draft_is_put_together_others_can_write(town, meeting):
     class Watched(Files):
         def get(self, key):
-            with closing(Database(town.database.address, wait_s=0.1)) as other, other.writing(PROGRAM):
+            with closing(Database(town.database.address, wait_s=0.1)) as other, other.writing(PROGRAM) as session:
+                session.connection()  # which is when its turn begins
                 return super().get(key)
 
     watched = Watched(town.service.recordings.root)
