@@ -33,6 +33,9 @@ class Figures:
             registry=self.registry,
         )
         self.jobs = Gauge("minutes_jobs", "Jobs by state", ("state",), registry=self.registry)
+        self.told = Gauge(
+            "minutes_last_told_timestamp_seconds", "When a worker last told of a job", registry=self.registry
+        )
         self.free = Gauge("minutes_disk_free_bytes", "Free space where recordings lie", registry=self.registry)
 
 
@@ -86,5 +89,7 @@ def metrics(request: Request, here: Here, actor: Reader) -> Response:
     with here.database.reading(PROGRAM) as session:
         for state in (State.WAITING, State.WORKING):
             figures.jobs.labels(state.value).set(jobs.count(session, state))
+        last = jobs.last_told(session)
+    figures.told.set(last.timestamp() if last else 0)
     figures.free.set(shutil.disk_usage(here.recordings.root).free)
     return Response(generate_latest(figures.registry), media_type=CONTENT_TYPE_LATEST)

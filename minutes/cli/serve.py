@@ -1,20 +1,23 @@
 """`minutes serve` and `minutes worker`: the service, under one command."""
 
+import math
 import multiprocessing
 import os
 import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 from rich.console import Console
 
-from minutes import web, worker
+from minutes import logs, web, worker
 from minutes.certificate import Pair, own, usable
 from minutes.child import die_with
 from minutes.cli.options import DataFolder, DeviceChoice, settings_from
@@ -30,6 +33,8 @@ _PRIVATE = 0o077
 """What the service writes nobody else on the machine reads, wherever the data folder is."""
 _BREATH_S = 2.0
 _END_S = web.GRACE_S + 10
+_LASTED_S, _LONGEST_S = 10.0, 60.0
+"""A part that ends sooner is given longer and longer before it begins anew, but never more than that."""
 _EVERYWHERE = "0.0.0.0"  # noqa: S104
 
 
@@ -50,6 +55,7 @@ def serve(
     pair = _pair(settings, host, certificate, key) if tls or certificate or key else None
     shown = "localhost" if host in ("127.0.0.1", _EVERYWHERE) else host
     _greet(settings, f"{'https' if pair else 'http'}://{shown}:{port}", for_others=host == _EVERYWHERE)
+    logs.set_up()
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
@@ -117,12 +123,22 @@ class Kept:
 
     def __init__(self, name: str, run: Callable[..., None], *arguments: object) -> None:
         self._name, self._run, self._arguments = name, run, arguments
+        self._pause_s, self._again_at = 0.0, math.inf
         self._process = self._started()
 
     def see_to_it(self) -> None:
-        if not self._process.is_alive():
+        """To be asked for every moment."""
+        moment = time.monotonic()
+        if self._process.is_alive():
+            return
+        if self._again_at == math.inf:
+            self._pause_s = pause_after(moment - self._began, self._pause_s)
+            self._again_at = moment + self._pause_s
+            told = {"part": self._name, "exit_code": self._process.exitcode, "again_in_s": self._pause_s}
+            structlog.get_logger("minutes.serve").error("ended", **told)
+        if moment >= self._again_at:
             self._process.close()
-            self._process = self._started()
+            self._process, self._again_at = self._started(), math.inf
 
     def ask_to_end(self) -> None:
         self._process.terminate()
@@ -137,8 +153,14 @@ class Kept:
         process = multiprocessing.get_context("spawn").Process(
             target=_run, args=(os.getpid(), self._name, self._run, self._arguments)
         )
+        self._began = time.monotonic()
         process.start()
         return process
+
+
+def pause_after(lasted_s: float, before_s: float) -> float:
+    """Seconds until a part that has ended begins anew; ``before_s``: so many it was the last time."""
+    return 0.0 if lasted_s >= _LASTED_S else min(max(_BREATH_S, 2 * before_s), _LONGEST_S)
 
 
 def _run(parent: int, name: str, run: Callable[..., None], arguments: tuple[object, ...]) -> None:

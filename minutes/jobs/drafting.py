@@ -22,7 +22,7 @@ from minutes.jobs.seat import empty, names, seat
 from minutes.jobs.underway import Done, Make, Stopped, UnderWay, Watch
 from minutes.logs import trail
 from minutes.store.access import PROGRAM
-from minutes.store.database import Database, DatabaseAway, told
+from minutes.store.database import Database, DatabaseAway, lively, told
 from minutes.store.queries import jobs
 from minutes.store.tables import now
 
@@ -188,7 +188,7 @@ def working(
                 DBOS._recover_pending_workflows([*vacant, *(_strangers(seats) if is_alone else ())])
             _forget(now() - _SETTLED)
 
-        config = DBOSConfig(name="minutes", system_database_url=address, executor_id=name, log_level="WARNING")
+        config = DBOSConfig(name="minutes", system_database_url=lively(address), executor_id=name, log_level="WARNING")
         DBOS(config=config | DBOSConfig(application_version=VERSION))
         DBOS.launch()
         DBOS.register_queue(QUEUE, worker_concurrency=1)

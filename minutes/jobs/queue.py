@@ -4,6 +4,7 @@ from dbos import DBOSClient, EnqueueOptions, run_dbos_database_migrations
 from sqlmodel import Session
 
 from minutes.jobs.drafting import QUEUE, WORKFLOW
+from minutes.store.database import lively
 from minutes.store.tables import JobRow
 
 
@@ -16,7 +17,7 @@ class Queue:
     """``address`` of the database in which both the rows and DBOS's own tables are."""
 
     def __init__(self, address: str) -> None:
-        self._client = DBOSClient(system_database_url=address, lazy=True)
+        self._client = DBOSClient(system_database_url=lively(address), lazy=True)
 
     def ask(self, session: Session, job: JobRow) -> None:
         """In the session's transaction: the job is on record and in the queue, or neither."""

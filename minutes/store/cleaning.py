@@ -1,5 +1,5 @@
 """片付け: what nobody needs any more is deleted: meetings whose time in the bin is over, uploads that nobody went on
-with, and every file that no meeting of any department uses.
+with, sign-ins that ran out, and every file that no meeting of any department uses.
 
 Any number of workers may do it at any time, and be stopped in the middle of it: rows go first, one meeting at a time,
 and a file that no row names is found again the next time. What was written lately stays: it may be somebody's whose row
@@ -41,11 +41,17 @@ class Cleaner:
 
     def clean(self, at: datetime) -> Cleaned:
         """Rows every time; files, which takes a look at each of them, when rows went and once a day."""
+        self._forget_sign_ins(at)
         meetings, uploads = self._delete_meetings(at), self._forget_uploads(at)
         if meetings or uploads or self._swept is None or at - self._swept >= LATELY:
+            files = self._sweep(at)
             self._swept = at
-            return Cleaned(meetings, uploads, self._sweep(at))
+            return Cleaned(meetings, uploads, files)
         return Cleaned()
+
+    def _forget_sign_ins(self, at: datetime) -> None:
+        with self._database.writing(PROGRAM) as session:
+            binned.forget_sign_ins(session, at)
 
     def _delete_meetings(self, at: datetime) -> int:
         before, deleted = at - self._grace, 0

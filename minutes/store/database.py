@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
@@ -21,7 +21,15 @@ from minutes.store.access import OnBehalf, acting, install
 
 WAIT_S = 30.0
 """So long somebody waits for those before them, of whom each takes milliseconds."""
-_CONNECT_S = 5
+_LIVELY = {
+    "connect_timeout": "5",
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+}
+"""Seconds, and milliseconds: a server that answers no more, and does not say so, is noticed within a minute. PostgreSQL
+and Linux themselves take two minutes to give a new connection up, and a quarter of an hour for one that was there."""
 
 
 class DatabaseAway(MinutesError):
@@ -89,18 +97,19 @@ def _reading(engine: Engine) -> Engine:
 
 
 def _engine(address: str, wait_s: float) -> Engine:
-    engine = create_engine(address, pool_pre_ping=True, pool_timeout=wait_s)
-    if engine.dialect.name == "postgresql":
-        event.listen(engine, "do_connect", _wait_no_longer)
+    engine = create_engine(lively(address), pool_pre_ping=True, pool_timeout=wait_s)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", partial(_prepare_sqlite, wait_s))
         event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _wait_no_longer(_: object, __: object, ___: object, options: dict[str, Any]) -> None:
-    """For a machine that does not even refuse; psycopg's own limit is two minutes."""
-    options.setdefault("connect_timeout", _CONNECT_S)
+def lively(address: str) -> str:
+    """The same database, of which it is soon noticed that it is gone; what the address says of that itself counts."""
+    url = make_url(address)
+    if url.get_backend_name() != "postgresql":
+        return address
+    return url.set(query={**_LIVELY, **url.query}).render_as_string(hide_password=False)
 
 
 def _prepare_sqlite(wait_s: float, connection: Any, _: object) -> None:  # noqa: ANN401 (DB-API)

@@ -99,8 +99,8 @@ class Files:
         """Remove what nobody wants and nobody has written since, unfinished files too; -> how many there were."""
         removed = sum(self._removed(path, before) for path in self._all() if not wanted(self._key(path)))
         for folder in sorted((path for path in self.root.rglob("*") if path.is_dir()), reverse=True):
-            if folder.stat().st_mtime < before.timestamp():
-                with suppress(OSError):  # something is in it
+            with suppress(OSError):  # something is in it, or somebody else was quicker
+                if folder.stat().st_mtime < before.timestamp():
                     folder.rmdir()
         return removed + (self._remote.sweep(before, wanted) if self._remote else 0)
 

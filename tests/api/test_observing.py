@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from minutes import logs
 from minutes.store.database import Database
+from minutes.store.tables import now
 from tests.api.drafted import asked
 
 
@@ -63,6 +64,15 @@ def test_figures_of_the_work_and_of_the_disk(town):
     assert told["minutes_jobs", "waiting"] == 1
     assert told["minutes_jobs", "working"] == 0
     assert told["minutes_disk_free_bytes",] > 0
+
+
+def test_figures_tell_when_a_worker_was_last_heard_of(town):
+    """Where work waits and this stands still, nobody works."""
+    assert figures(town.program("reader").get("/metrics"))["minutes_last_told_timestamp_seconds",] == 0
+    moment = now()
+    asked(town, town.meeting(), told_at=moment)
+    told = figures(town.program("reader").get("/metrics"))
+    assert told["minutes_last_told_timestamp_seconds",] == pytest.approx(moment.timestamp())
 
 
 def failing():

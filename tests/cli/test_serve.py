@@ -9,8 +9,10 @@ from urllib.request import HTTPSHandler, build_opener
 import pytest
 
 from minutes.certificate import own
+from minutes.cli.serve import Kept, pause_after
 from tests.browser.site import serving
 from tests.service.person import Person
+from tests.service.service import until
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +65,36 @@ def test_the_browsers_secret_goes_by_https_alone_and_nobody_is_bound_to_a_certif
     assert "はじめての会議録を作りましょう" in person.open("/")
     assert [cookie.secure for cookie in person.cookies] == [True]
     assert opened(f"{site.address}/sign-in", trusting).headers["strict-transport-security"] is None
+
+
+def test_a_part_that_ends_at_once_is_given_longer_and_longer():
+    pauses = [0.0]
+    for _ in range(7):
+        pauses.append(pause_after(1.0, pauses[-1]))
+    assert pauses == [0, 2, 4, 8, 16, 32, 60, 60]
+    assert pause_after(3600.0, pauses[-1]) == 0
+
+
+def begin_and_end(log):
+    with log.open("a") as file:
+        file.write("begun\n")
+
+
+def test_a_part_that_ended_is_said_and_begins_anew_and_not_before_its_time(tmp_path, capsys):
+    log = tmp_path / "log"
+    part = Kept("hasty", begin_and_end, log)
+    until(lambda: log.exists() and not part._process.is_alive())
+    part.see_to_it()
+    ended = part._process
+    part.see_to_it()
+    assert part._process is ended
+    until(lambda: part.see_to_it() or part._process is not ended)
+    until(lambda: not part._process.is_alive())
+    part.end()
+    assert log.read_text() == "begun\nbegun\n"
+    said = "".join(capsys.readouterr())
+    assert "ended" in said
+    assert "hasty" in said
 
 
 def test_a_certificate_without_its_key_is_told_at_once(command, tmp_path):

@@ -10,6 +10,7 @@ import time
 from contextlib import contextmanager
 
 import pytest
+from dbos._dbos import _get_dbos_instance
 
 from minutes.child import in_child
 from minutes.domain.errors import NoSpeech
@@ -271,6 +272,14 @@ def test_stopping_leaves_the_rest_to_whoever_works_next(office):
     with office.working(make):
         office.finished(job)
     assert office.job(job).problem is None
+
+
+@pytest.mark.parametrize("new_address", ["postgresql"], indirect=True)
+def test_a_server_that_is_gone_without_a_word_is_noticed_by_the_queue_too(office):
+    with office.working(make):
+        for database in (office.queue._client._sys_db, _get_dbos_instance()._sys_db):
+            with database.engine.connect() as connection:
+                assert "tcp_user_timeout" in connection.connection.driver_connection.info.get_parameters()
 
 
 @contextmanager

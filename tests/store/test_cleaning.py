@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
+from minutes.domain.errors import CannotWrite
 from minutes.domain.meeting import joined
 from minutes.store import audit
 from minutes.store.access import PROGRAM
@@ -16,7 +17,7 @@ from minutes.store.database import Database
 from minutes.store.files import Files
 from minutes.store.pieces import Noted, note
 from minutes.store.queries import binned, meetings
-from minutes.store.tables import AuditRow, DraftRow, JobRow, MeetingRow, RecordingRow, now
+from minutes.store.tables import AuditRow, DraftRow, JobRow, MeetingRow, RecordingRow, SessionRow, now
 from minutes.store.uploads import Uploads
 from tests.store.objects import put_back
 from tests.store.town import Town, settle
@@ -238,6 +239,30 @@ def test_files_are_looked_through_when_rows_went_and_once_a_day(house):
     house.grow_old()
     assert cleaner.clean(now() + timedelta(hours=23)).files == 0
     assert cleaner.clean(now() + timedelta(hours=24)).files == 1
+
+
+def test_after_a_sweep_that_broke_off_files_are_looked_through_the_next_time(house):
+    cleaner = Cleaner(house.database, house.recordings, house.artefacts, GRACE)
+    house.recordings.put("drafts/nobodys", b"x")
+    house.grow_old()
+    house.recordings.scratch.rmdir()
+    (house.recordings.root / "scratch").touch()  # a folder that cannot be made
+    with pytest.raises(CannotWrite):
+        cleaner.clean(now())
+    (house.recordings.root / "scratch").unlink()
+    assert cleaner.clean(now()).files == 1
+
+
+def test_sign_ins_that_ran_out_go(house):
+    moment = now()
+    signed_in = {"yesterday": (DAY, DAY), "for a week": (DAY * 8, DAY * 0), "just now": (DAY, DAY * 0)}
+    with house.database.writing(PROGRAM) as session:
+        for secret, (since, seen) in signed_in.items():
+            moments = {"created_at": moment - since, "seen_at": moment - seen}
+            session.add(SessionRow(secret_sha256=secret, account_id="council", **moments))
+    house.clean()
+    with house.database.reading(PROGRAM) as session:
+        assert session.exec(select(SessionRow.secret_sha256)).all() == ["just now"]
 
 
 def begin(house, upload_id, *, touched=ABANDONED + DAY, **more):

@@ -6,13 +6,14 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import func, select
 
 from minutes.domain.errors import CannotWrite
 from minutes.store import audit, schema
 from minutes.store.access import PROGRAM
-from minutes.store.database import Database, DatabaseAway, sqlite_in
+from minutes.store.database import Database, DatabaseAway, lively, sqlite_in
 from minutes.store.tables import AuditRow, DepartmentRow, PaceRow
 
 
@@ -141,6 +142,22 @@ def test_a_database_that_cannot_be_opened_is_away(tmp_path):
         with pytest.raises(DatabaseAway):
             schema.bring_up_to_date(database.engine)
         database.close()
+
+
+def test_a_server_that_is_gone_without_a_word_is_noticed_within_a_minute(on_postgresql):
+    """By Linux, which is told so for each connection."""
+    with on_postgresql.reading(PROGRAM) as session:
+        told = session.connection().connection.driver_connection.info.get_parameters()
+    assert int(told["keepalives_idle"]) + int(told["keepalives_interval"]) * int(told["keepalives_count"]) <= 60
+    assert int(told["tcp_user_timeout"]) <= 60_000
+    assert int(told["connect_timeout"]) <= 60
+
+
+def test_what_an_address_says_itself_counts():
+    address = "postgresql+psycopg://minutes:a%40b@db/minutes?connect_timeout=20&sslmode=require"
+    url = make_url(lively(address))
+    assert (url.password, url.query["connect_timeout"], url.query["sslmode"]) == ("a@b", "20", "require")
+    assert lively("sqlite:////data/minutes.sqlite") == "sqlite:////data/minutes.sqlite"
 
 
 def test_a_server_that_was_started_anew_is_not_noticed(postgres, on_postgresql):

@@ -1,4 +1,5 @@
-"""What is deleted for good: meetings that have lain in the bin long enough, uploads that nobody went on with."""
+"""What is deleted for good: meetings that have lain in the bin long enough, uploads that nobody went on with, sign-ins
+that ran out."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -11,8 +12,19 @@ from minutes.domain.people import Actor, Role
 from minutes.store import audit
 from minutes.store.audit import Action
 from minutes.store.locks import Lock, alone
+from minutes.store.queries.accounts import IDLE, LONGEST
 from minutes.store.seals import KEPT_DAYS
-from minutes.store.tables import ChangeRow, DraftRow, HeardRow, JobRow, MeetingRow, Owned, RecordingRow, now
+from minutes.store.tables import (
+    ChangeRow,
+    DraftRow,
+    HeardRow,
+    JobRow,
+    MeetingRow,
+    Owned,
+    RecordingRow,
+    SessionRow,
+    now,
+)
 
 _SEALED = timedelta(days=KEPT_DAYS + 1)
 _STILL_AT_IT = timedelta(minutes=10)
@@ -70,6 +82,12 @@ def forget_upload(session: Session, upload_id: str, before: datetime) -> bool:
     else:
         session.delete(row)
     return True
+
+
+def forget_sign_ins(session: Session, at: datetime) -> None:
+    """Of browsers that nobody came back with in time."""
+    over = or_(col(SessionRow.seen_at) < at - IDLE, col(SessionRow.created_at) < at - LONGEST)
+    session.exec(delete(SessionRow).where(over))
 
 
 def needed_files(session: Session) -> frozenset[str]:

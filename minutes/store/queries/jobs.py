@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session, col, delete, func, select
 
@@ -122,6 +123,11 @@ def count(session: Session, state: State) -> int:
     found = select(func.count()).select_from(JobRow).where(*(col(end).is_(None) for end in ended))
     began = col(JobRow.started_at).is_not(None)
     return session.exec(found.where(began if state is State.WORKING else ~began)).one()
+
+
+def last_told(session: Session) -> datetime | None:
+    """When a worker last said anything of any job."""
+    return session.exec(select(func.max(JobRow.told_at))).one()
 
 
 def hear(session: Session, job_id: str, words: tuple[Word, ...]) -> None:
