@@ -16,6 +16,7 @@ from api.security import MOST
 from minutes import certificate, web
 from minutes.certificate import own
 from minutes.cli import app
+from minutes.jobs import seat
 from minutes.settings import Settings
 from minutes.store import uploads as kept
 from minutes.store.queries import accounts, meetings
@@ -128,6 +129,7 @@ STOPPED, RUNNING = blocks("$backup\nsystemctl"), blocks(".backup(", "certificate
 @pytest.mark.parametrize("backup", [STOPPED, RUNNING], ids=["stopped", "running"])
 def test_the_second_backup_brings_everything_back(town, tmp_path, tmp_path_factory, backup):
     pair, elsewhere = own(tmp_path, "localhost"), tmp_path_factory.mktemp("elsewhere")
+    machine = seat.machine(tmp_path / "workers")
     places = {"/backup": elsewhere / "backup", "/var/lib/minutes": tmp_path}
     for job, title in (("j1", "定例会（第１日）"), ("j2", "定例会（第２日）")):
         there = town.meeting(title)
@@ -137,6 +139,7 @@ def test_the_second_backup_brings_everything_back(town, tmp_path, tmp_path_facto
     tried(blocks("mv --no-target-directory"), **places | {"/var/lib/minutes": elsewhere / "minutes"})
     for file in pair[:2]:
         assert (elsewhere / "minutes" / file.name).read_bytes() == file.read_bytes()
+    assert seat.machine(elsewhere / "minutes" / "workers") == machine  # whose jobs were under way
     with Town(elsewhere / "minutes") as again:
         draft = again.browser("reader").get(f"/meetings/{there}/files/txt")
         assert draft.status_code == 200
