@@ -6,7 +6,7 @@ a worker that was killed goes on with the piece it was at; its steps say what th
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Concatenate, Final, ParamSpec, TypeVar
@@ -186,7 +186,8 @@ def working(
         def take_up() -> None:
             with empty(seats) as vacant:
                 DBOS._recover_pending_workflows([*vacant, *(_strangers(seats) if is_alone else ())])
-            _forget(now() - _SETTLED)
+            with suppress(CannotWrite, DatabaseAway), told():  # there is a next time
+                _forget(now() - _SETTLED)
 
         config = DBOSConfig(name="minutes", system_database_url=lively(address), executor_id=name, log_level="WARNING")
         DBOS(config=config | DBOSConfig(application_version=VERSION))
