@@ -26,8 +26,8 @@ WIDTH = 192
 """Values of a print; usual for voice prints, and less than the network's own 512."""
 CROPS = 64
 """In a step; by feel, as `PEAK` is."""
-ALONE = 1_500
-"""Steps with pieces of one voice."""
+STEPS, ALONE = 2_500, 1_500
+"""In all, and the first of them, with pieces of one voice."""
 DIALOGUES, SECONDS, SPEAKERS = 20, 10.0, 3
 """In a step; as the segmentation hears them."""
 FRAMES = 500
