@@ -15,15 +15,15 @@ def main() -> None:
     options.add_argument("what", choices=["segmentation", "embedding", "folder"])
     options.add_argument("run", type=Path)
     options.add_argument("folder", type=Path, nargs="?")
-    options.add_argument("--steps", type=int, default=1_500)
+    options.add_argument("--steps", type=int, help="without it as many as the recipe takes")
     options.add_argument("--threads", type=int, default=1)
     given = options.parse_args()
     torch.set_num_threads(given.threads)
     given.run.mkdir(parents=True, exist_ok=True)
     if given.what == "segmentation":
-        segmentation.train(given.run, given.steps)
+        segmentation.train(given.run, given.steps or segmentation.STEPS)
     elif given.what == "embedding":
-        embedding.train(given.run, given.steps)
+        embedding.train(given.run, given.steps or embedding.STEPS)
     elif given.folder is None:
         options.error("folder: where is it to be written?")
     else:

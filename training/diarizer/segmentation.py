@@ -18,6 +18,7 @@ from training.diarizer.keep import DEVICE, SAVE, go_on, keep, learn, rate, save,
 from training.diarizer.speech import VOICES, Speech
 from training.voices import HELD_OUT, Voice, different, drawn, people
 
+STEPS = 2_600
 SECONDS = 10.0
 SPEAKERS, TOGETHER = 3, 2
 """As in pyannote's own segmentation: ten seconds, three people at most, two of them at once."""

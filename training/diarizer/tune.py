@@ -22,8 +22,8 @@ from training.sitting import sampled
 
 SPEAKERS = (3, 4, 5, 6, 7, 3, 4, 5, 6, 7)
 """How many are at each sitting."""
-SENTENCES = 24
-"""About 150 s: the networks hear all sittings in a few minutes, and with less, a voice would have said too little."""
+SENTENCES = 48
+"""About five minutes: a sitting is longer still, and somebody who speaks twice must have said enough to be a voice."""
 OVERLAPPING = 0.1
 """As `rehearse` takes it: 3 to 4 % of the speech is then spoken over other speech. By feel."""
 SEED = 55

@@ -67,6 +67,28 @@ def test_a_print_belongs_to_the_centre_that_it_is_nearest_to():
     assert embedding.loss_of(5 * torch.eye(3)[:2], centres, who).item() == pytest.approx(right)
 
 
+def test_a_print_is_learnt_of_everybody_who_speaks_alone_for_long_enough():
+    batch = embedding.Dialogues(HELD_OUT, seed=4).batch(6)
+    there = batch.who >= 0
+    assert 6 <= there.sum() < there.numel()
+    assert batch.alone[there].sum(dim=-1).min() >= embedding.SHORTEST
+    assert (batch.alone.sum(dim=1) * there.all(dim=1, keepdim=True) <= 1).all()  # nobody beside them
+    torch.manual_seed(4)
+    prints, which = embedding.told(embedding.network(len(HELD_OUT)), batch)
+    assert len(prints) == len(which) == there.sum()
+
+
+def test_who_hardly_speaks_leaves_no_trace_in_what_is_learnt():
+    """A mask of nothing has no mean: one such person would make every weight not a number."""
+    batch = embedding.Dialogues(HELD_OUT, seed=4).batch(6)
+    assert (batch.who < 0).any()
+    torch.manual_seed(4)
+    model, centres = embedding.network(len(HELD_OUT)), torch.randn(len(HELD_OUT), embedding.WIDTH)
+    prints, which = embedding.told(model, batch)
+    embedding.loss_of(prints, centres, which).backward()
+    assert all(one.grad.isfinite().all() for one in model.parameters() if one.grad is not None)
+
+
 def test_thresholds_are_tried_in_small_steps_on_sittings_of_few_and_of_many():
     settings = list(tune._all_settings())
     assert len(settings) == len(set(settings)) == 33 * 3 * 2
