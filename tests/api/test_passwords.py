@@ -32,15 +32,15 @@ def test_nobody_has_no_password():
 
 
 MANY = """
-import resource
 from concurrent.futures import ThreadPoolExecutor
 from api import passwords
 with ThreadPoolExecutor(32) as hands:
     assert not any(hands.map(lambda _: passwords.is_right("x", None), range(32)))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
 """
+"""`getrusage` would count what the process was before it became this program: the tests, with all they hold."""
 
 
 def test_many_tries_at_once_take_the_memory_of_a_few():
     run = subprocess.run([sys.executable, "-c", MANY], capture_output=True, text=True, check=True)
-    assert int(run.stdout) < 32 * 64 / 3  # MiB
+    assert int(run.stdout) / 1024 < 32 * 64 / 3  # MiB
