@@ -1,6 +1,7 @@
 """docs/operations.md: what it says of settings, commands and limits is so, and its backup brings everything back."""
 
 import configparser
+import os
 import re
 import shlex
 import subprocess
