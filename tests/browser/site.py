@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -35,25 +34,26 @@ def serving(folder: Path, *options: str, program: Sequence[str] = (sys.executabl
         port = probe.getsockname()[1]
     command = [*program, "serve", "--port", str(port), "--data", str(folder / "data"), *options]
     address = f"{'https' if '--tls' in options else 'http'}://localhost:{port}"
-    with (folder / "log").open("w+") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
-        try:
-            _wait_for(f"{address}/healthz", folder / "data" / "certificate.pem", process, log)
-            log.seek(0)
-            yield Site(address, re.search(r"http\S+/set-up\?key=\S+", log.read())[0], folder / "data")
-        finally:
-            process.terminate()
-            process.wait(PATIENCE_S)
+    log = folder / "log"
+    with log.open("w") as writing:  # and read elsewhere: whoever reads here would move the place where it writes
+        process = subprocess.Popen(command, stdout=writing, stderr=subprocess.STDOUT)
+    try:
+        yield Site(address, _wait_for(address, folder / "data" / "certificate.pem", process, log), folder / "data")
+    finally:
+        process.terminate()
+        process.wait(PATIENCE_S)
 
 
-def _wait_for(address: str, certificate: Path, process: subprocess.Popen[bytes], log: TextIO) -> None:
+def _wait_for(address: str, certificate: Path, process: subprocess.Popen[bytes], log: Path) -> str:
+    """-> the address of the page that sets it up, once it answers."""
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until and process.poll() is None:
         try:
             trusting = ssl.create_default_context(cafile=certificate if certificate.exists() else None)
-            with urlopen(address, timeout=5, context=trusting):  # noqa: S310 (our own)
-                return
+            with urlopen(f"{address}/healthz", timeout=5, context=trusting):  # noqa: S310 (our own)
+                if greeted := re.search(r"http\S+/set-up\?key=\S+", log.read_text()):
+                    return greeted[0]
         except (URLError, OSError):
-            time.sleep(0.3)
-    log.seek(0)
-    raise RuntimeError(f"the service does not answer:\n{log.read()[-2000:]}")
+            pass
+        time.sleep(0.3)
+    raise RuntimeError(f"the service does not answer:\n{log.read_text()[-2000:]}")
