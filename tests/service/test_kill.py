@@ -1,10 +1,10 @@
 """Killed at any moment, any part of it, the service goes on: the same draft, no finished piece made again."""
 
+import itertools
 import random
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from itertools import cycle
 
 import pytest
 
@@ -54,25 +54,28 @@ def kill_and_go_on(folder, clip, undisturbed, victims, after_s):
 
 
 def kills(count, seed, clip, undisturbed, tmp_path):
-    """Two services at a time. -> how many kills came before the end."""
-    chance, victims = random.Random(seed), cycle(VICTIMS)
-    fates = [(next(victims), chance.uniform(0, UPLOAD_S + undisturbed.took_s)) for _ in range(count)]
-
-    def one(number):
-        return kill_and_go_on(tmp_path / str(number), clip, undisturbed, *fates[number])
-
+    """Two services at a time, until so many kills came before the end. -> how many did not."""
+    chance, victims, numbers, late = random.Random(seed), itertools.cycle(VICTIMS), itertools.count(), 0
     with ThreadPoolExecutor(2) as pool:
-        return sum(pool.map(one, range(count)))
+        while count:
+            fates = [(next(victims), chance.uniform(0, UPLOAD_S + undisturbed.took_s)) for _ in range(count)]
+            runs = [
+                pool.submit(kill_and_go_on, tmp_path / str(next(numbers)), clip, undisturbed, *fate) for fate in fates
+            ]
+            hits = sum(run.result() for run in runs)
+            count, late = count - hits, late + len(runs) - hits
+    return late
 
 
 def test_five_kills(clip, undisturbed, tmp_path, request):
-    assert kills(5, request.config.getoption("--seed"), clip, undisturbed, tmp_path) >= 3
+    kills(5, request.config.getoption("--seed"), clip, undisturbed, tmp_path)
 
 
 @pytest.mark.soak
 def test_fifty_kills(clip, undisturbed, tmp_path, request, record_property):
-    hits = kills(50, request.config.getoption("--seed"), clip, undisturbed, tmp_path)
+    late = kills(50, request.config.getoption("--seed"), clip, undisturbed, tmp_path)
     record_property(
-        "result", f"{hits} of 50 kills of worker, web or both fell into the work; drafts and recordings equal"
+        "result",
+        f"50 kills of worker, web or both in the midst of the work, {late} more after its end; "
+        "drafts and recordings equal",
     )
-    assert hits >= 40
