@@ -9,12 +9,13 @@ from sqlmodel import Session, func, select
 
 from minutes.domain.meeting import MeetingKind
 from minutes.domain.people import Role
+from minutes.domain.speech import Word
 from minutes.store import audit
 from minutes.store.access import PROGRAM
 from minutes.store.audit import Action
-from minutes.store.queries import meetings
-from minutes.store.tables import AccountRow, ChangeRow, JobRow
-from tests.api.drafted import drafted, recorded
+from minutes.store.queries import jobs, meetings
+from minutes.store.tables import AccountRow, ChangeRow, HeardRow, JobRow
+from tests.api.drafted import asked, drafted, recorded
 from tests.api.pages.test_set_up import FORM
 from tests.api.town import PASSWORD
 
@@ -66,6 +67,22 @@ def test_everybody_who_names_a_voice_is_heard(town):
     assert count(town, ChangeRow) == 1 + MANY
     page = browsers[0].get(f"/meetings/{meeting}").text
     assert page.count(">傍聴太郎</option>") == 2  # once for each of the two voices
+
+
+def test_recordings_are_taken_away_while_a_worker_writes_down_what_was_heard(town):
+    meeting = town.meeting()
+    asked(town, meeting, "j1")
+
+    def hear():
+        with town.database.writing(PROGRAM) as session:
+            jobs.hear(session, "j1", (Word("開会", 0.0, 1.0, 0.9),))
+
+    with town.database.writing(town.actor("clerk")) as session:
+        meetings.forget_recordings(session, meeting)
+        with waiting(town, hear) as hearing:
+            session.commit()
+    hearing.result()
+    assert count(town, HeardRow) == 0
 
 
 def test_a_town_is_set_up_once(new_town_on_postgresql):

@@ -57,9 +57,14 @@ def _begun_before(session: Session, recordings: Sequence[RecordingRow], but: str
     return session.exec(begun.where(col(JobRow.id) != but)).first() is not None
 
 
+def _held(session: Session, job_id: str) -> JobRow | None:
+    """Nobody takes it away until the transaction ends."""
+    return session.get(JobRow, job_id, with_for_update=True)
+
+
 def begin(session: Session, job_id: str) -> bool:
     """Does anybody still wait for it?"""
-    job = session.get(JobRow, job_id)
+    job = _held(session, job_id)
     if job is None:
         return False
     job.started_at = job.started_at or now()
@@ -85,7 +90,7 @@ class Told:
 
 def tell(session: Session, job_id: str, told: Told, took_s: float | None = None) -> None:
     """``took_s``: so long the whole stage has taken, where that tells how fast the machine is."""
-    job = session.get(JobRow, job_id)
+    job = _held(session, job_id)
     if job is None:
         return
     job.machine, job.stage, job.share, job.told_at = told.machine, told.stage, told.share, now()
@@ -132,7 +137,7 @@ def last_told(session: Session) -> datetime | None:
 
 def hear(session: Session, job_id: str, words: tuple[Word, ...]) -> None:
     """A batch of windows; one that was heard before, in a run that was interrupted, is passed over."""
-    job = session.get(JobRow, job_id)
+    job = _held(session, job_id)
     if job is None:
         return
     last = session.exec(select(func.max(HeardRow.end_s)).where(col(HeardRow.job_id) == job_id)).one()
@@ -148,7 +153,7 @@ def hear(session: Session, job_id: str, words: tuple[Word, ...]) -> None:
 
 def finish(session: Session, job_id: str, content: str, seed: bytes) -> None:
     """There is a draft now: its JSON lies under ``content``, ``seed`` is the first change of its text."""
-    job = session.get(JobRow, job_id)
+    job = _held(session, job_id)
     if job is None:
         return
     job.finished_at, job.share = job.finished_at or now(), 1.0
@@ -165,7 +170,7 @@ def cancel(session: Session, job_id: str) -> None:
 
 def fail(session: Session, job_id: str, problem: str) -> None:
     """Where there is still anybody to be told."""
-    job = session.get(JobRow, job_id)
+    job = _held(session, job_id)
     if job:
         job.failed_at, job.problem = now(), problem
         session.add(job)

@@ -109,9 +109,10 @@ def recordings(session: Session, meeting_id: str) -> Sequence[RecordingRow]:
 
 def forget_recordings(session: Session, meeting_id: str) -> None:
     """With the work on them, of which nothing has come."""
-    jobs = select(JobRow.id).where(col(JobRow.meeting_id) == meeting_id)
+    found = select(JobRow.id).where(col(JobRow.meeting_id) == meeting_id)
+    jobs = session.exec(found.with_for_update()).all()  # whoever is at work on one writes no more words of it
     session.exec(delete(HeardRow).where(col(HeardRow.job_id).in_(jobs)))
-    session.exec(delete(JobRow).where(col(JobRow.meeting_id) == meeting_id))
+    session.exec(delete(JobRow).where(col(JobRow.id).in_(jobs)))
     session.exec(delete(RecordingRow).where(col(RecordingRow.meeting_id) == meeting_id))
 
 
