@@ -87,7 +87,9 @@ def listen(page: Page, camera: Camera) -> None:
         page.run("document.querySelector('#voices').dataset.before = ''")
         form.find_element(By.XPATH, ".//button[normalize-space()='決める']").click()
         page.until(lambda: not page.all("#voices[data-before]"))  # it is put in anew, with the name
-    page.all(".phrase")[8].click()
+    phrase = page.all(".phrase")[8]
+    page.run("arguments[0].scrollIntoView({ block: 'center' })", phrase)  # the player lies over what is at the top
+    phrase.click()
     page.until(lambda: page.all(".phrase.now"))
     page.one("#play").click()
     page.run("document.activeElement.blur()")
