@@ -241,7 +241,7 @@ def finish_all(here: Service) -> None:
     for actor, upload_id in found:
         try:
             finish_if_whole(here, actor, upload_id)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001 (whatever it is, the next one is finished all the same)
             _complain("upload not finished", error, upload=upload_id)
 
 
