@@ -13,6 +13,10 @@ The document's form is docs/document-form.md.
     wire.py        an update's bytes, read before the library reads them
     rehearsal.py   a copy on which an update is tried
     document.py    the document
+    naming.py      whose voice it is
+    restoring.py   a text made again what it was
+    taking.py      a newer draft's words taken over; touching.py what people have edited
+    proving.py     is a snapshot what its changes add up to?
     seed.py        a draft -> the first update
     revision.py    document and draft -> minutes
 
@@ -20,8 +24,23 @@ Knows no database and no network.
 """
 
 from minutes.coedit.document import Document
-from minutes.coedit.form import Line
+from minutes.coedit.form import Line, one_line
+from minutes.coedit.naming import NOTHING
+from minutes.coedit.proving import Proof
 from minutes.coedit.revision import minutes_of
 from minutes.coedit.seed import seed
+from minutes.coedit.taking import NewLine
+from minutes.coedit.touching import is_edited, untouched
 
-__all__ = ["Document", "Line", "minutes_of", "seed"]
+__all__ = [
+    "NOTHING",
+    "Document",
+    "Line",
+    "NewLine",
+    "Proof",
+    "is_edited",
+    "minutes_of",
+    "one_line",
+    "seed",
+    "untouched",
+]

@@ -8,12 +8,15 @@ from pycrdt import Doc, Map, Text
 
 from minutes.coedit.form import (
     FORBIDDEN,
+    MARKS,
     OBJECT,
     PEOPLE,
+    TAKEN,
     TEXT,
     VOICES,
     Attributes,
     Line,
+    fingerprint,
     is_key,
     is_name,
     kind_of,
@@ -21,17 +24,32 @@ from minutes.coedit.form import (
 )
 from minutes.coedit.people import member_of
 from minutes.domain.meeting import Member
-from minutes.domain.record import Kind
+from minutes.domain.record import Kind, Mark, Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Characters ``start`` to ``end`` of a line, counted from 0, that carry a mark of this name, whatever it says."""
+
+    line: int
+    start: int
+    end: int
+    name: str
+    value: object
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """内容: every line's text with its newline's attributes, and both maps. ``hidden``: bytes that nobody can see."""
+    """内容: every line's text with its newline's attributes, and both maps.
+
+    ``hidden``: bytes that nobody can see; ``marked``: what is marked within lines, in order.
+    """
 
     lines: tuple[tuple[str, Attributes], ...]
     voices: Mapping[str, object]
     people: Mapping[str, object]
     hidden: int
+    marked: tuple[Stretch, ...] = ()
 
 
 def text_of(doc: Doc[Any]) -> Text:
@@ -53,6 +71,7 @@ def content_of(doc: Doc[Any]) -> Content:
         voices=dict(map_of(doc, VOICES).items()),
         people={key: _opened(value) for key, value in map_of(doc, PEOPLE).items()},
         hidden=len(text) - seen,
+        marked=tuple(_marked(chunks)),
     )
 
 
@@ -69,6 +88,18 @@ def _lines(chunks: tuple[tuple[str, Attributes], ...]) -> Iterator[tuple[str, At
         yield "".join(begun), {}
 
 
+def _marked(chunks: tuple[tuple[str, Attributes], ...]) -> Iterator[Stretch]:
+    line = at = 0
+    for chunk, attributes in chunks:
+        said = [(name, value) for name in MARKS if (value := attributes.get(name)) is not None]
+        for number, part in enumerate(chunk.split("\n")):
+            if number:
+                line, at = line + 1, 0
+            if part:
+                yield from (Stretch(line, at, at + len(part), name, value) for name, value in said)
+                at += len(part)
+
+
 def _opened(value: object) -> object:
     """An entry of "people" is a map in the map. Not deeper: nothing we write lies there."""
     return dict(value.items()) if isinstance(value, Map) else value
@@ -81,6 +112,7 @@ def lines_of(content: Content) -> tuple[Line, ...]:
     """
     taken: set[str] = set()
     found: list[Line] = []
+    marks = _marks_of(content)
     for number, (text, attributes) in enumerate(content.lines, start=1):
         own, voice, speaker = (attributes.get(name) for name in ("id", "voice", "speaker"))
         line = Line(
@@ -89,10 +121,27 @@ def lines_of(content: Content) -> tuple[Line, ...]:
             text=one_line(text) if FORBIDDEN.search(text) else text,
             voice=voice if is_name(voice) else None,
             speaker=speaker if is_key(speaker) else None,
+            checked=attributes.get("checked") is True,
+            marks=marks.get(number, ()),
+            taken=TAKEN in attributes and attributes[TAKEN] == fingerprint(text),
         )
         taken.add(line.id)
         found.append(line)
     return tuple(found)
+
+
+def _marks_of(content: Content) -> dict[int, tuple[Marked, ...]]:
+    """By the line's number, from 1. What lies side by side is one, though the library parts it."""
+    found: dict[int, list[Marked]] = {}
+    for one in content.marked:
+        if one.value is not True:
+            continue
+        own = found.setdefault(one.line + 1, [])
+        before = next((mark for mark in own if (mark.mark, mark.end) == (one.name, one.start)), None)
+        if before:
+            own.remove(before)
+        own.append(Marked(before.start if before else one.start, one.end, Mark(one.name)))
+    return {line: tuple(sorted(marks)) for line, marks in found.items()}
 
 
 def people_of(content: Content) -> dict[str, Member]:

@@ -1,17 +1,22 @@
 """文書の形: the names in a document, its values and its limits, as docs/document-form.md sets them down."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from minutes.domain.record import Kind
+from minutes.domain.record import Kind, Mark, Marked
 
 TEXT, VOICES, PEOPLE = "text", "voices", "people"
 """The roots: one Y.Text and two Y.Maps."""
 
+MARKS = tuple(mark.value for mark in Mark)
+"""What a character that is no newline may carry; true or absent."""
 KEY = re.compile(r"[0-9A-Za-z_-]{1,64}")
 """番号: what names a line or a person."""
+TAKEN = "taken"
+"""取り入れた印: on the newline of a line that says what a newer draft heard; `fingerprint` of what it said then."""
 LONGEST_NAME = 200
 """Characters of a voice's label and of whatever is said of a person."""
 MOST_BYTES = 4 * 1024 * 1024
@@ -39,6 +44,8 @@ class Line:
     """行: one paragraph as it stands in a document.
 
     ``speaker`` is the key of the person who was named for this line alone; otherwise whoever the voice was named as.
+    ``checked``: somebody has said that it is right. ``taken``: it says what somebody took over from a newer draft, and
+    nobody has changed a character of it since.
     """
 
     id: str
@@ -46,6 +53,9 @@ class Line:
     text: str
     voice: str | None = None
     speaker: str | None = None
+    checked: bool = False
+    marks: tuple[Marked, ...] = ()
+    taken: bool = False
 
 
 def is_key(value: object) -> TypeGuard[str]:
@@ -62,6 +72,11 @@ def kind_of(value: object) -> Kind | None:
         return Kind.SPEECH if value is None else Kind(str(value))
     except ValueError:
         return None
+
+
+def fingerprint(text: str) -> str:
+    """Short, and no other text of a meeting has the same."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def one_line(text: str) -> str:

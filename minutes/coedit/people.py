@@ -43,7 +43,7 @@ def _said_of(member: Member) -> dict[str, str | float]:
 
 def key_of(member: Member | None, people: Mapping[str, Member]) -> str | None:
     """The key under which somebody stands already."""
-    return next((key for key, other in people.items() if other == member), None)
+    return next((key for key, other in people.items() if other == member), None) if member else None
 
 
 def roster_key(number: int) -> str:

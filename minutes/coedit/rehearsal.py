@@ -6,7 +6,7 @@ from typing import Any
 from pycrdt import Doc
 
 from minutes.coedit.content import content_of, map_of, text_of
-from minutes.coedit.form import FORBIDDEN, LARGEST_UPDATE, MOST_BYTES, PEOPLE, VOICES
+from minutes.coedit.form import FORBIDDEN, LARGEST_UPDATE, MARKS, MOST_BYTES, PEOPLE, VOICES, Attributes
 from minutes.coedit.rules import objection, standing
 from minutes.coedit.wire import clocks, reach
 from minutes.domain.errors import RefusedEdit
@@ -70,7 +70,7 @@ def is_typing(delta: Sequence[Mapping[str, Any]], before: int, after: int) -> bo
     passed = grown = 0
     for change in delta:
         match change:
-            case {"insert": str(text)} if not FORBIDDEN.search(text):
+            case {"insert": str(text), **more} if not FORBIDDEN.search(text) and _is_sound(more.get("attributes")):
                 grown += len(text.encode())
             case {"retain": int(length), **attributes} if not attributes:
                 passed += length
@@ -80,3 +80,8 @@ def is_typing(delta: Sequence[Mapping[str, Any]], before: int, after: int) -> bo
             case _:
                 return False
     return passed < before and before + grown == after
+
+
+def _is_sound(attributes: Attributes | None) -> bool:
+    """Are the marks that the written characters carry what marks may be?"""
+    return not attributes or all(attributes.get(name) is None or attributes[name] is True for name in MARKS)

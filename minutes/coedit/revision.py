@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from minutes.coedit.document import Document
 from minutes.coedit.form import Line, one_line
+from minutes.coedit.seed import first
 from minutes.domain.record import Minutes, Paragraph
 from minutes.domain.timing import Stretch, follow
 
@@ -14,18 +15,26 @@ def minutes_of(document: Document, draft: Minutes, revision: int) -> Minutes:
 
     A line that nobody has changed is the draft's paragraph to the last word. Of any other the words that still stand
     in it are kept, and its times are those of its characters; what was written by hand and lies next to nothing that
-    was heard stands where the paragraphs before it end.
+    was heard stands where the paragraphs before it end. They count as edited where `is_edited` says so.
     """
-    voices, people = document.voices(), document.people()
+    lines, voices, people = document.lines(), document.voices(), document.people()
 
     def named(line: Line, heard: Paragraph) -> Paragraph:
         speaker = people.get(line.speaker or voices.get(line.voice or "", ""))
-        return replace(heard, id=line.id, kind=line.kind, text=line.text, voice=line.voice, speaker=speaker)
+        return replace(
+            heard,
+            id=line.id,
+            kind=line.kind,
+            text=line.text,
+            voice=line.voice,
+            speaker=speaker,
+            marks=line.marks,
+            checked=line.checked,
+        )
 
-    rebuilt = _paragraphs(document.lines(), draft.paragraphs)
-    return replace(
-        draft, paragraphs=tuple(named(line, heard) for line, heard in rebuilt if line.text.strip()), revision=revision
-    )
+    rebuilt = _paragraphs(lines, draft.paragraphs)
+    paragraphs = tuple(named(line, heard) for line, heard in rebuilt if line.text.strip())
+    return replace(draft, paragraphs=paragraphs, revision=revision, edited=(lines, voices) != first(draft))
 
 
 def _paragraphs(lines: Sequence[Line], drafts: Sequence[Paragraph]) -> Iterator[tuple[Line, Paragraph]]:
@@ -53,8 +62,9 @@ def _rebuilt(lines: Sequence[Line], drafts: Sequence[Paragraph], after_s: float)
     """A paragraph for each line."""
     unchanged = bool(lines and drafts) and lines[-1].text == one_line(drafts[-1].text)
     edited, sources = (lines[:-1], drafts[:-1]) if unchanged else (lines, drafts)
-    stretches = follow([line.text for line in edited], sources, after_s=after_s)
-    yield from (_edited(line, stretch, sources) for line, stretch in zip(edited, stretches, strict=True))
+    if edited:
+        stretches = follow([line.text for line in edited], sources, after_s=after_s)
+        yield from (_edited(line, stretch, sources) for line, stretch in zip(edited, stretches, strict=True))
     if unchanged:
         yield drafts[-1]
 

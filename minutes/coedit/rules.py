@@ -43,6 +43,9 @@ def _faults(content: Content) -> Iterator[str]:
         yield "本文に文字でないものが入っています。"
     for text, attributes in content.lines:
         yield from _faults_of_line(text, attributes, content)
+    for marked in content.marked:
+        if marked.value is not True:
+            yield f"行「{content.lines[marked.line][1].get('id')}」の印「{marked.name}」が正しくありません。"
     keys = Counter(key for _, attributes in content.lines if is_key(key := attributes.get("id")))
     yield from (f"番号「{key}」の行が二つあります。" for key, count in keys.items() if count > 1)
     for label, key in content.voices.items():
@@ -63,6 +66,8 @@ def _faults_of_line(text: str, attributes: Attributes, content: Content) -> Iter
         yield f"行「{key}」の声が正しくありません。"
     if not (speaker is None or _is_person(speaker, content)):
         yield f"行「{key}」の話者が人の一覧にありません。"
+    if not (attributes.get("checked") is None or attributes.get("checked") is True):
+        yield f"行「{key}」の確認済みの印が正しくありません。"
     if found := FORBIDDEN.search(text):
         yield f"行「{key}」に使えない文字（U+{ord(found[0]):04X}）があります。"
 

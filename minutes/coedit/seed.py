@@ -22,14 +22,12 @@ EMPTY = Line("p0000", Kind.SPEECH, "")
 def seed(minutes: Minutes) -> bytes:
     """The same draft gives the same bytes. Raises ``UnreadableDraft`` where the draft's own ids or names are wrong."""
     people = _people(minutes)
-    voices = _voices(minutes.paragraphs, people)
+    lines, voices = first(minutes)
     doc: Doc[Any] = Doc(client_id=MACHINE)
     text, persons, labels = text_of(doc), map_of(doc, PEOPLE), map_of(doc, VOICES)
     with doc.transaction():
-        for paragraph in reversed(minutes.paragraphs):
-            _prepend(text, _line(paragraph, voices, people))
-        if not minutes.paragraphs:
-            _prepend(text, EMPTY)
+        for line in reversed(lines):
+            _prepend(text, line)
         for key, member in people.items():
             enter(persons, key, member)
         for label, key in voices.items():
@@ -37,6 +35,13 @@ def seed(minutes: Minutes) -> bytes:
     if faults := standing(content_of(doc)).faults:
         raise UnreadableDraft(minutes.provenance.recording.name, min(faults))
     return doc.get_update()
+
+
+def first(minutes: Minutes) -> tuple[tuple[Line, ...], Mapping[str, str]]:
+    """The lines of a draft, and the keys of those whom its voices are named as, before anybody has edited it."""
+    people = _people(minutes)
+    voices = _voices(minutes.paragraphs, people)
+    return tuple(_line(one, voices, people) for one in minutes.paragraphs) or (EMPTY,), voices
 
 
 def _people(minutes: Minutes) -> Mapping[str, Member]:
@@ -59,7 +64,7 @@ def _voices(paragraphs: Sequence[Paragraph], people: Mapping[str, Member]) -> Ma
 def _line(paragraph: Paragraph, voices: Mapping[str, str], people: Mapping[str, Member]) -> Line:
     key = key_of(paragraph.speaker, people)
     own = None if key == voices.get(paragraph.voice or "") else key
-    return Line(paragraph.id, paragraph.kind, one_line(paragraph.text), paragraph.voice, own)
+    return Line(paragraph.id, paragraph.kind, one_line(paragraph.text), paragraph.voice, own, marks=paragraph.marks)
 
 
 def _prepend(text: Text, line: Line) -> None:
@@ -74,3 +79,7 @@ def _prepend(text: Text, line: Line) -> None:
     if line.speaker is not None:
         text.format(0, 1, {"speaker": line.speaker})
     text.insert(0, line.text, {})
+    for marked in line.marks:
+        begin, end = (len(line.text[:place].encode()) for place in (marked.start, marked.end))
+        if begin < end:
+            text.format(begin, end, {marked.mark.value: True})

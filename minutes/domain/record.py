@@ -17,13 +17,31 @@ class Kind(StrEnum):
     CLOCK = "clock"
 
 
+class Mark(StrEnum):
+    """印: what people mark within a paragraph: 発言取消し, 秘密会, 要確認."""
+
+    CANCELLED = "cancelled"
+    CLOSED = "closed"
+    CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Marked:
+    """印の付いた所: characters ``start`` to ``end`` of a paragraph's text."""
+
+    start: int
+    end: int
+    mark: Mark
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """段落: what is edited as one; one speaker, one kind.
 
     ``voice`` is whose voice it is (``None``: nobody was told apart there); ``speaker`` the person, once named.
     ``words`` are the words heard under it, in order; a paragraph written by hand has none.
-    ``overlapped`` are the stretches in which another voice spoke too.
+    ``overlapped`` are the stretches in which another voice spoke too. ``marks``: in order; those of one kind are apart.
+    ``checked``: 確認済み, somebody has said that it is right.
     """
 
     id: str
@@ -35,6 +53,8 @@ class Paragraph:
     speaker: Member | None = None
     words: tuple[Word, ...] = ()
     overlapped: tuple[Span, ...] = ()
+    marks: tuple[Marked, ...] = ()
+    checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +79,16 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """会議録: the ordered paragraphs at one revision. Revision 0 is the machine's draft (粗原稿)."""
+    """会議録: the ordered paragraphs at one revision, which says how many changes it took.
+
+    ``edited``: people's work shows in them; until then they are the machine's draft (粗原稿), whatever was changed.
+    """
 
     meeting: Meeting
     paragraphs: tuple[Paragraph, ...]
     provenance: Provenance
     revision: int = 0
+    edited: bool = False
 
 
 def name_voices(minutes: Minutes, people: Mapping[str, Member]) -> Minutes:

@@ -48,7 +48,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """要確認箇所: a stretch whose text should be checked by ear, and why.
+    """疑わしい区間: a stretch whose text should be checked by ear, and why.
 
     ``reason`` is one of ``cut`` (the recogniser ran out of tokens), ``loop`` (it repeated itself),
     ``silence`` (a phrase it invents where nobody speaks), ``unsure`` (a low probability) and ``echo`` (heard on its

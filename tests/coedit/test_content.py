@@ -5,7 +5,7 @@ from pycrdt import Array, Doc, Map, Text
 from minutes.coedit.content import content_of, lines_of, people_of, voices_of
 from minutes.coedit.form import Line
 from minutes.domain.meeting import Member
-from minutes.domain.record import Kind
+from minutes.domain.record import Kind, Mark, Marked
 
 
 def document(*inserts):
@@ -21,9 +21,21 @@ def test_a_line_is_what_its_newline_says():
     assert lines_of(content_of(doc)) == (Line("p1", Kind.HEADING, "開会", "S1", "m001"),)
 
 
-def test_marks_within_a_line_and_what_clings_to_its_characters_say_nothing_of_it():
-    doc = document(("取り", {"cancelled": True}), ("消し", {"id": "p9", "voice": "S9"}), ("\n", {"id": "p1"}))
+def test_what_clings_to_a_lines_characters_says_nothing_of_it():
+    doc = document(("取り", {}), ("消し", {"id": "p9", "voice": "S9"}), ("\n", {"id": "p1"}))
     assert lines_of(content_of(doc)) == (Line("p1", Kind.SPEECH, "取り消し"),)
+
+
+def test_marks_are_of_characters_and_end_with_the_line():
+    doc = document(
+        ("前\n𠮷", {"id": "p1", "closed": True}),
+        ("野", {"closed": True, "cancelled": True}),
+        ("氏", {"check": "たぶん"}),
+        ("\n", {"id": "p2", "closed": True}),
+    )
+    first, second = lines_of(content_of(doc))
+    assert first.marks == (Marked(0, 1, Mark.CLOSED),)
+    assert second.marks == (Marked(0, 2, Mark.CLOSED), Marked(1, 2, Mark.CANCELLED))
 
 
 def test_lines_without_an_id_of_their_own_are_called_by_their_place():

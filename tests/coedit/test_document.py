@@ -1,12 +1,14 @@
 """What a browser may do to the document, and what it may not."""
 
+from dataclasses import replace
+
 import pytest
 
 from minutes.coedit import Document, Line, seed
 from minutes.coedit.form import LARGEST_UPDATE, MOST_BYTES
 from minutes.domain.errors import BadInput, RefusedEdit
 from minutes.domain.meeting import Member
-from minutes.domain.record import Kind
+from minutes.domain.record import Kind, Mark, Marked
 from tests.coedit import updates
 from tests.coedit.browser import Browser
 from tests.coedit.drafts import MAYOR, draft
@@ -58,11 +60,12 @@ def test_lines_are_joined_and_the_last_ones_newline_stays(document, browser):
     assert [(line.id, line.text) for line in document.lines()] == [("p0002", "開会します。はい。")]
 
 
-def test_marks_within_a_line_change_nothing_of_it(document, browser):
+def test_marks_within_a_line_change_nothing_else_of_it(document, browser):
     before = document.lines()
     browser.mark(0, 0, 2, cancelled=True, closed=True, check=True)
     document.apply(browser.sent[0])
-    assert document.lines() == before
+    marks = tuple(sorted(Marked(0, 2, mark) for mark in Mark))
+    assert document.lines() == (replace(before[0], marks=marks), *before[1:])
     assert Browser(document.state()).text.diff()[0] == ("開会", {"cancelled": True, "closed": True, "check": True})
 
 
@@ -238,6 +241,27 @@ def test_a_document_without_updates_takes_its_seed():
     assert document.lines() == ()
     document.apply(LOG[0])
     assert document.lines() == Document.of(LOG).lines()
+
+
+def test_an_update_says_something_new_once(document, browser):
+    browser.write(0, 0, "一")
+    browser.erase(1, 0, 1)
+    assert [document.apply(update) for update in browser.sent] == [True, True]
+    assert [document.apply(update) for update in browser.sent] == [False, False]
+    assert not document.apply(browser.doc.get_update())
+
+
+def test_what_another_process_has_accepted_is_heard_and_the_next_edit_is_tried_on_it(document, browser):
+    browser.write(0, 0, "一")
+    document.apply(browser.sent[-1])
+    other = Browser(document.state(), "other")
+    new = other.split(1, 1)
+    document.hear(other.sent[-1])
+    assert [line.text for line in document.lines()] == ["一開会します。", "は", "い。"]
+    assert document.lines()[1].id == new
+    browser.hear(other.sent[-1])
+    browser.say(0, id=new)
+    refuse(document, browser.sent[-1], "二つあります")
 
 
 def test_whoever_is_new_on_a_roster_joins_the_people_after_those_before(document):

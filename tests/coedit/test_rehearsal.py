@@ -7,6 +7,7 @@ from minutes.coedit.rehearsal import is_typing
 TYPING = {
     "nothing": [],
     "writing": [{"retain": 3}, {"insert": "𠮷", "attributes": {"id": "p1"}}],
+    "writing in a marked passage": [{"retain": 3}, {"insert": "え", "attributes": {"closed": True, "check": None}}],
     "deleting": [{"retain": 3}, {"delete": 6}],
     "both": [{"delete": 3}, {"insert": "え"}, {"retain": 3}, {"delete": 3}, {"insert": "\0"}],
 }
@@ -14,6 +15,7 @@ MORE = {
     "a newline": [{"retain": 3}, {"insert": "\n"}],
     "a line separator": [{"retain": 3}, {"insert": "\u2028"}],
     "a mark": [{"retain": 3}, {"retain": 3, "attributes": {"cancelled": True}}],
+    "a mark that is none": [{"retain": 3}, {"insert": "え", "attributes": {"closed": 1.0}}],
     "not text": [{"retain": 3}, {"insert": {"image": 1}}],
     "after the end": [{"retain": 20}, {"insert": "え"}],
     "the last newline": [{"retain": 19}, {"delete": 1}],

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minutes.coedit import Document, minutes_of, seed
-from minutes.domain.record import Kind, name_voices
+from minutes.coedit import Document, is_edited, minutes_of, seed
+from minutes.domain.meeting import Member
+from minutes.domain.record import Kind, Mark, Marked, name_voices
 from minutes.domain.speech import Span
 from tests.coedit.browser import Browser
 from tests.coedit.drafts import CHAIR, MAYOR, draft
@@ -41,6 +42,7 @@ def test_an_unedited_draft_comes_back_to_the_last_word(named):
 def test_any_text_comes_back_with_its_words_but_for_what_no_line_can_hold(texts):
     minutes = draft(*texts)
     back = minutes_of(Document.of([seed(minutes)]), minutes, revision=0)
+    assert not back.edited
     for before, after in zip(minutes.paragraphs, back.paragraphs, strict=True):
         assert replace(after, text=before.text) == before
         assert len(after.text) == len(before.text) - before.text.count("\r\n")
@@ -48,6 +50,31 @@ def test_any_text_comes_back_with_its_words_but_for_what_no_line_can_hold(texts)
 
 def test_the_revision_is_told():
     assert Desk(draft("はい。")).minutes().revision == 3
+
+
+@pytest.mark.parametrize(
+    ("work", "is_work"),
+    [
+        (lambda desk: desk.document.join([Member("新人")]), False),
+        (lambda desk: desk.document.name_voice("S1", CHAIR), True),
+        (lambda desk: desk.browser.write(0, 0, "では、"), True),
+        (lambda desk: desk.browser.say(0, checked=True), True),
+        (lambda desk: (desk.browser.write(0, 0, "え"), desk.browser.erase(0, 0, 1)), False),
+    ],
+    ids=["a roster", "a name", "text", "checked", "taken back"],
+)
+def test_edited_are_minutes_in_which_peoples_work_shows(work, is_work):
+    desk = Desk(draft("開会します。"))
+    begun = desk.document.state()
+    work(desk)
+    assert desk.minutes().edited is is_work
+    assert is_edited([begun], [desk.document.state()]) is is_work
+
+
+def test_what_somebody_has_checked_is_told():
+    desk = Desk(draft("開会します。", "はい。"))
+    desk.browser.say(1, checked=True)
+    assert [one.checked for one in desk.paragraphs()] == [False, True]
 
 
 def test_edited_text_keeps_the_words_that_still_stand_in_it():
@@ -59,6 +86,21 @@ def test_edited_text_keeps_the_words_that_still_stand_in_it():
     assert paragraph.text == "本日の会審議開きます。"
     assert paragraph.words == (before.words[0], before.words[2])
     assert (paragraph.start_s, paragraph.end_s) == (before.start_s, before.end_s)
+
+
+def test_marks_stay_on_their_characters_and_words_and_times_as_they_are():
+    desk = Desk(draft("失礼な発言でした。", "はい。"))
+    desk.browser.mark(0, 0, 2, cancelled=True)
+    desk.browser.mark(1, 0, 3, closed=True)
+    first, second = desk.paragraphs()
+    before, after = desk.draft.paragraphs
+    assert first == replace(before, marks=(Marked(0, 2, Mark.CANCELLED),))
+    assert second == replace(after, marks=(Marked(0, 3, Mark.CLOSED),))
+    desk.browser.write(0, 0, "大変", {})
+    desk.browser.split(0, 3)
+    first, second, _ = desk.paragraphs()
+    assert (first.marks, second.marks) == ((Marked(2, 3, Mark.CANCELLED),), (Marked(0, 1, Mark.CANCELLED),))
+    assert (first.start_s, second.end_s) == (before.start_s, before.end_s)
 
 
 def test_other_paragraphs_are_not_touched():
@@ -126,7 +168,7 @@ def test_a_line_without_text_is_no_paragraph():
 def test_a_named_voice_names_its_paragraphs():
     desk = Desk(draft("開会します。", "はい。", voices=("S1", "S2")))
     desk.document.name_voice("S1", CHAIR)
-    assert desk.minutes() == replace(name_voices(desk.draft, {"S1": CHAIR}), revision=3)
+    assert desk.minutes() == replace(name_voices(desk.draft, {"S1": CHAIR}), revision=3, edited=True)
 
 
 def test_a_line_may_have_a_speaker_of_its_own():

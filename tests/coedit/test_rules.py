@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from minutes.coedit.content import Content
+from minutes.coedit.content import Content, Stretch
 from minutes.coedit.form import LONGEST_NAME
 from minutes.coedit.rules import objection, standing
 
@@ -55,6 +55,19 @@ def test_speech_need_not_be_called_so():
 @pytest.mark.parametrize("voice", ["", "x" * (LONGEST_NAME + 1), "S\n1", 1.0])
 def test_a_voice_is_a_label(voice):
     assert refused(changed(1, voice=voice)) == "行「p2」の声が正しくありません。"
+
+
+@pytest.mark.parametrize("checked", [False, 1.0, "true", [True]])
+def test_checked_is_true_or_not_said(checked):
+    assert refused(changed(1, checked=checked)) == "行「p2」の確認済みの印が正しくありません。"
+    assert refused(changed(1, checked=True)) is None
+
+
+@pytest.mark.parametrize("value", [False, 1.0, "true", [True]])
+def test_a_mark_is_true_or_not_said(value):
+    marked = (Stretch(1, 0, 2, "closed", value),)
+    assert refused(replace(SOUND, marked=marked)) == "行「p2」の印「closed」が正しくありません。"
+    assert refused(replace(SOUND, marked=(replace(marked[0], value=True),))) is None
 
 
 @pytest.mark.parametrize("speaker", ["m003", 1.0, ["m001"]])

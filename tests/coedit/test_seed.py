@@ -10,7 +10,7 @@ import pytest
 from minutes.coedit import Document, Line, seed
 from minutes.domain.errors import UnreadableDraft
 from minutes.domain.meeting import Member
-from minutes.domain.record import Kind, name_voices
+from minutes.domain.record import Kind, Mark, Marked, name_voices
 from tests.coedit.drafts import CHAIR, MAYOR, draft
 from tests.exports.sample import meeting
 
@@ -62,6 +62,13 @@ def test_a_voice_of_several_persons_is_named_line_by_line():
 
 def test_a_draft_without_paragraphs_has_a_line_to_write_on():
     assert document(draft()).lines() == (Line("p0000", Kind.SPEECH, ""),)
+
+
+def test_what_is_marked_in_a_draft_is_marked():
+    plain = draft("𠮷野町長。")
+    marks = (Marked(0, 2, Mark.CLOSED), Marked(1, 5, Mark.CHECK))
+    marked = replace(plain, paragraphs=(replace(plain.paragraphs[0], marks=marks),))
+    assert document(marked).lines()[0].marks == marks
 
 
 @pytest.mark.parametrize("text", ["\0", "\u200f右", "🧑‍🌾", "𠮷野", "か\u3099", "「」\t　", "\x1b[31m"])
