@@ -48,6 +48,13 @@ class Action(StrEnum):
     JOB_ASKED = "job_asked"
     JOB_CANCELLED = "job_cancelled"
     VOICE_NAMED = "voice_named"
+    DESK_OPENED = "desk_opened"
+    TEXT_EDITED = "text_edited"
+    VERSION_RESTORED = "version_restored"
+    OFFERS_TAKEN = "offers_taken"
+    OFFERS_DECLINED = "offers_declined"
+    TERM_ADDED = "term_added"
+    TERM_REMOVED = "term_removed"
     DOWNLOADED = "downloaded"
     AUDIT_DOWNLOADED = "audit_downloaded"
 
@@ -63,7 +70,7 @@ def take_turn(session: Session) -> None:
 def note(session: Session, who: Actor | None, action: Action, subject: str = "", **detail: str | int | None) -> None:
     """Add an entry, in the same transaction as what it tells of. ``who`` is None for somebody who is nobody yet."""
     take_turn(session)
-    last = mark(session)
+    last = checkpoint(session)
     row = AuditRow(
         position=last.position + 1 if last else 1,
         at=now(),
@@ -82,9 +89,17 @@ def note(session: Session, who: Actor | None, action: Action, subject: str = "",
     session.flush()
 
 
+def was_noted(session: Session, who: Actor, action: Action, subject: str, since: datetime) -> bool:
+    """Has somebody done that since then? Only entries of that time are read: they stand in its order."""
+    earlier = select(AuditRow.position).where(col(AuditRow.at) < since).order_by(col(AuditRow.position).desc()).limit(1)
+    later = select(AuditRow.position).where(col(AuditRow.position) > (session.exec(earlier).first() or 0))
+    theirs = later.where(AuditRow.account_id == who.account_id, AuditRow.action == action, AuditRow.subject == subject)
+    return session.exec(theirs.limit(1)).first() is not None
+
+
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """控え: an entry and its digest, to be written down elsewhere: a log that was cut short is a whole chain, too."""
+class Checkpoint:
+    """記録の印: an entry and its digest, written down elsewhere: a log that was cut short is a whole chain, too."""
 
     position: int
     digest: str
@@ -93,33 +108,40 @@ class Mark:
         return f"{self.position}:{self.digest}"
 
 
-def mark(session: Session) -> Mark | None:
+def checkpoint(session: Session) -> Checkpoint | None:
     """Of the last entry there is."""
     found = session.exec(select(AuditRow).order_by(col(AuditRow.position).desc()).limit(1)).first()
-    return Mark(found.position, found.digest) if found else None
+    return Checkpoint(found.position, found.digest) if found else None
 
 
-def holds(session: Session, mark: Mark) -> bool:
-    """Is the entry still the one it was when the mark was taken, and so everything before it?"""
-    found = session.get(AuditRow, mark.position)
-    return found is not None and found.digest == mark.digest
+def holds(session: Session, then: Checkpoint) -> bool:
+    """Does the entry still have the digest that it had then? What it says, and those before it, is not looked at."""
+    found = session.get(AuditRow, then.position)
+    return found is not None and found.digest == then.digest
 
 
-def broken_at(session: Session, since: Mark | None = None) -> int | None:
+def broken_at(session: Session, since: Checkpoint | None = None, *, whole: bool = False) -> int | None:
     """Position of the first entry that is not what it was, or of a missing one; ``None`` where all is well.
 
-    ``since``: only what came after it is looked at, as long as that entry itself is what it was.
+    ``since``: of when all was well. It must still hold: it is broken there at the latest where it does not. Where it
+    does, only what came after it is looked at, unless the ``whole`` is wanted.
     """
-    known = since if since and holds(session, since) else None
+    fits = since is None or holds(session, since)
+    found, end = _walked(session, since if fits and not whole else None)
+    return found if fits or since is None else min(found or end, since.position)
+
+
+def _walked(session: Session, known: Checkpoint | None) -> tuple[int | None, int]:
+    """Position of the first entry after a known one that does not follow, and the one at which the log ends."""
     before, expected = (known.digest, known.position + 1) if known else ("", 1)
     later = select(AuditRow).where(col(AuditRow.position) >= expected)
     in_order = later.order_by(col(AuditRow.position)).execution_options(yield_per=1_000)
     with closing(session.exec(in_order)) as rows:
         for row in rows:
             if row.position != expected or row.digest != _digest(row, before):
-                return expected
+                return expected, expected
             before, expected = row.digest, expected + 1
-    return None
+    return None, expected
 
 
 def _digest(row: AuditRow, before: str) -> str:

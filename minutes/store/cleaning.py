@@ -40,8 +40,15 @@ class Cleaner:
         self._swept: datetime | None = None
 
     def clean(self, at: datetime) -> Cleaned:
-        """Rows every time; files, which takes a look at each of them, when rows went and once a day."""
+        """Rows every time; files, which takes a look at each of them, when rows went and once a day.
+
+        What frees no room to speak of comes last: on a full disk it may be refused.
+        """
+        cleaned = self._clean(at)
         self._forget_sign_ins(at)
+        return cleaned
+
+    def _clean(self, at: datetime) -> Cleaned:
         meetings, uploads = self._delete_meetings(at), self._forget_uploads(at)
         if meetings or uploads or self._swept is None or at - self._swept >= LATELY:
             files = self._sweep(at)

@@ -17,7 +17,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlmodel import Session
 
 from minutes.domain.errors import BadInput, CannotWrite, MinutesError
-from minutes.store.access import OnBehalf, acting, install
+from minutes.store.access import PROGRAM, OnBehalf, acting, install
 
 WAIT_S = 30.0
 """So long somebody waits for those before them, of whom each takes milliseconds."""
@@ -67,18 +67,25 @@ class Database:
     @contextmanager
     def reading(self, on_behalf: OnBehalf) -> Iterator[Session]:
         """One moment of the whole: nothing that happens meanwhile is seen, and nothing can be changed."""
-        with told(), _FilteredSession(self._for_reading, expire_on_commit=False) as session:
+        with translated(), _FilteredSession(self._for_reading, expire_on_commit=False) as session:
             yield acting(session, on_behalf)
 
     @contextmanager
     def writing(self, on_behalf: OnBehalf) -> Iterator[Session]:
         """All of it or nothing; committed at the end."""
-        with told(), _FilteredSession(self._for_writing, expire_on_commit=False) as session:
+        with translated(), _FilteredSession(self._for_writing, expire_on_commit=False) as session:
             yield acting(session, on_behalf)
             session.commit()
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+@contextmanager
+def everybodys(session: Session) -> Iterator[Session]:
+    """The same moment, as the program itself sees it: for what counts everybody's, and says nothing of whose it is."""
+    with _FilteredSession(session.connection(), expire_on_commit=False) as same:
+        yield acting(same, PROGRAM)
 
 
 def sqlite_in(folder: Path) -> str:
@@ -127,7 +134,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def translated() -> Iterator[None]:
     """What a database cannot do, in our own words; what it was asked wrongly stays as it is, for us to mend."""
     try:
         yield

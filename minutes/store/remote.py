@@ -57,27 +57,27 @@ class Remote:
         return cls(store, where)
 
     def get(self, key: str) -> bytes | None:
-        with self._told():
+        with self._translated():
             try:
                 return obstore.get(self._store, key).bytes().to_bytes()
             except FileNotFoundError:
                 return None
 
     def put(self, key: str, content: bytes) -> None:
-        with self._told():
+        with self._translated():
             obstore.put(self._store, key, content)
 
     def send(self, key: str, path: Path) -> None:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        with self._told():
+        with self._translated():
             attributes = {_SHA256: digest}
             obstore.put(self._store, key, path, attributes=attributes, chunk_size=_PART, max_concurrency=_PARTS_AT_ONCE)
 
     def fetch(self, key: str, into: Path) -> bool:
         """Write it to ``into``, durably; is it there, and is it what was sent?"""
         digest = hashlib.sha256()
-        with self._told():
+        with self._translated():
             try:
                 found = obstore.get(self._store, key)
             except FileNotFoundError:
@@ -92,15 +92,15 @@ class Remote:
 
     def forget(self, key: str) -> None:
         """This one and everything under it."""
-        with self._told():
+        with self._translated():
             obstore.delete(self._store, [key, *(found for found, _ in self._listed(key))])
 
     def keys(self, folder: str) -> Iterator[str]:
-        with self._told():
+        with self._translated():
             yield from (key for key, _ in self._listed(folder))
 
     def sweep(self, before: datetime, wanted: Callable[[str], bool]) -> int:
-        with self._told():
+        with self._translated():
             going = [key for key, changed in self._listed() if changed < before and not wanted(key)]
             return sum(self._removed(key, before) for key in going)
 
@@ -120,7 +120,7 @@ class Remote:
                 yield found["path"], found["last_modified"]
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _translated(self) -> Iterator[None]:
         try:
             yield
         except (BaseError, OSError) as exc:

@@ -1,8 +1,11 @@
-"""封印: entries of the audit log and changes of a text are only ever added, and the database itself sees to it.
+"""封印: entries of the audit log, changes of a text and their snapshots are only ever added, and the database itself
+sees to it.
 
 Triggers, because what was typed and what is on record must survive a fault in this program, too. Nothing comes between
-two entries or takes the place of one, none is changed, and none is removed but the changes of a meeting that has lain
-in the bin for its whole grace time: that is the cleaner's (`cleaning`) business, and nobody else can be early.
+two entries or takes the place of one, none is changed, and none is removed but the changes and snapshots of a meeting
+that has lain in the bin for its whole grace time: that is the cleaner's (`cleaning`) business, and nobody else can be
+early. What a change or a snapshot says is not looked at here: `chains` does. But a change must be signed as today: an
+earlier program that still runs beside this one would break the chain for ever.
 """
 
 from collections.abc import Iterator
@@ -18,6 +21,15 @@ _AGO: Final = {
     "postgresql": f"now() - interval '{KEPT_DAYS} days'",
 }
 _ALWAYS: Final = "1 = 1"
+_NOT_OF_THE_LAST_CHANGE: Final = (
+    "NEW.position <> (SELECT coalesce(max(position), -1) FROM change WHERE draft_id = NEW.draft_id) "
+    "OR EXISTS (SELECT 1 FROM snapshot WHERE draft_id = NEW.draft_id AND position = NEW.position)"
+)
+"""It is taken with a change, in one transaction, and never again: REPLACE would remove the one before."""
+
+
+FORM: Final = "2:"
+"""Before the digests of today. Changes without it prove their updates alone, not who wrote them and when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +63,20 @@ def _seals(dialect: str) -> Iterator[_Seal]:
     yield _Seal("audit", "INSERT", _elsewhere_than_last("audit", first=1, among=_ALWAYS))
     yield _Seal("audit", "UPDATE")
     yield _Seal("audit", "DELETE")
-    yield _Seal("change", "INSERT", _elsewhere_than_last("change", first=0, among="draft_id = NEW.draft_id"))
-    yield _Seal("change", "UPDATE")
-    yield _Seal(
-        "change",
-        "DELETE",
-        "NOT EXISTS (SELECT 1 FROM draft JOIN meeting ON meeting.id = draft.meeting_id "  # noqa: S608 (our own words)
-        f"WHERE draft.id = OLD.draft_id AND meeting.binned_at <= {_AGO[dialect]})",
-    )
+    elsewhere = _elsewhere_than_last("change", first=0, among="draft_id = NEW.draft_id")
+    yield _Seal("change", "INSERT", f"{elsewhere} OR substr(NEW.digest, 1, {len(FORM)}) <> '{FORM}'")
+    yield _Seal("snapshot", "INSERT", _NOT_OF_THE_LAST_CHANGE)
+    for table in ("change", "snapshot"):
+        yield _Seal(table, "UPDATE")
+        yield _Seal(
+            table,
+            "DELETE",
+            "NOT EXISTS (SELECT 1 FROM draft JOIN meeting ON meeting.id = draft.meeting_id "  # noqa: S608 (our own words)
+            f"WHERE draft.id = OLD.draft_id AND meeting.binned_at <= {_AGO[dialect]})",
+        )
     if dialect == "postgresql":
-        yield _Seal("audit", "TRUNCATE")
-        yield _Seal("change", "TRUNCATE")
+        for table in ("audit", "change", "snapshot"):
+            yield _Seal(table, "TRUNCATE")
 
 
 def _elsewhere_than_last(table: str, *, first: int, among: str) -> str:

@@ -253,7 +253,11 @@ class HeardRow(Owned, table=True):
 
 
 class DraftRow(Owned, table=True):
-    """粗原稿: the machine's words and paragraphs, never changed. ``content``: where its JSON lies."""
+    """粗原稿: the machine's words and paragraphs, never changed. ``content``: where its JSON lies.
+
+    ``offered_at``: people had corrected the text of an earlier one by then. That text stays the minutes, and what this
+    one says is only offered to it, until somebody says (``declined_at``) that it is not wanted.
+    """
 
     __tablename__ = "draft"
     __table_args__ = (whole(), part_of("meeting"), part_of("job"), UniqueConstraint("meeting_id", "number"))
@@ -264,12 +268,16 @@ class DraftRow(Owned, table=True):
     number: int
     content: str
     created_at: datetime = Field(default_factory=now, sa_type=Moment)
+    offered_at: datetime | None = Field(default=None, sa_type=Moment)
+    declined_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class ChangeRow(Owned, table=True):
     """変更: one update of a draft's text, in order, never changed: the text is what they add up to.
 
-    ``digest`` is the hash of the update and of the digest before it.
+    ``digest`` is the hash of all this and of the digest before it (`chains`). ``restores``: the position at which the
+    text was what somebody has made it again with this change. ``takes``: the number of the draft whose words it took
+    over.
     """
 
     __tablename__ = "change"
@@ -281,6 +289,53 @@ class ChangeRow(Owned, table=True):
     account_id: str | None = Field(default=None, foreign_key="account.id")
     at: datetime = Field(default_factory=now, sa_type=Moment)
     digest: str
+    restores: int | None = None
+    takes: int | None = None
+
+
+class SnapshotRow(Owned, table=True):
+    """早見: what a draft's changes up to a position add up to, so that nobody need add them all up again.
+
+    The changes stay, and say the same: without these rows everything only takes longer.
+    """
+
+    __tablename__ = "snapshot"
+    __table_args__ = (part_of("draft"),)
+
+    draft_id: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    state: bytes
+
+
+class HeadwayRow(Owned, table=True):
+    """校正の進み: how far a draft's correction has come; ``heard`` has a bit for each second that somebody listened to,
+    of ``duration_s``.
+
+    The figures are the desk's own, as it told them last.
+    """
+
+    __tablename__ = "headway"
+    __table_args__ = (part_of("draft"),)
+
+    draft_id: str = Field(primary_key=True)
+    heard: bytes = b""
+    duration_s: float = 0.0
+    paragraphs: int = 0
+    checked: int = 0
+    edited: int = 0
+    doubts: int = 0
+
+
+class TermRow(Owned, table=True):
+    """用語: a name or a term that the recogniser is to expect in all meetings of a department."""
+
+    __tablename__ = "term"
+    __table_args__ = (UniqueConstraint("department_id", "word"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    word: str
+    added_by: str = Field(foreign_key="account.id")
+    added_at: datetime = Field(default_factory=now, sa_type=Moment)
 
 
 class PaceRow(Row, table=True):

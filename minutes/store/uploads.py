@@ -45,7 +45,7 @@ class Incoming:
     def write(self, piece: bytes) -> None:
         """Raises ``NoRoom`` when the disk is full: what was not settled is gone then, what was settled stays."""
         rest = memoryview(piece)
-        with self._told():
+        with self._translated():
             if shutil.disk_usage(self._path.parent).free < RESERVE:
                 raise OSError(errno.ENOSPC, "the reserve")
             while rest:
@@ -53,7 +53,7 @@ class Incoming:
 
     def settle(self) -> int:
         """Make durable what was written; -> how many bytes are here now."""
-        with self._told():
+        with self._translated():
             os.fsync(self._file.fileno())
         self.received = self._file.tell()
         return self.received
@@ -64,7 +64,7 @@ class Incoming:
         self._file.truncate()
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _translated(self) -> Iterator[None]:
         try:
             yield
         except OSError as exc:

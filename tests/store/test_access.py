@@ -1,5 +1,7 @@
 """A department sees and writes its own rows and nobody else's, whatever is asked and however."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import String as SqlString
 from sqlalchemy import (
@@ -26,23 +28,28 @@ from sqlalchemy.orm import Bundle, aliased, join
 
 from minutes.domain.meeting import MeetingKind
 from minutes.store.access import PROGRAM, NotYours
+from minutes.store.database import everybodys
 from minutes.store.reach import NotFiltered
 from minutes.store.tables import (
     AccountRow,
     ChangeRow,
     DepartmentRow,
     DraftRow,
+    HeadwayRow,
     HeardRow,
     JobRow,
     MeetingRow,
     MunicipalityRow,
     PaceRow,
     RecordingRow,
+    SnapshotRow,
+    TermRow,
 )
 
+ROOT = Path(__file__).parents[2]
 OTHER = aliased(MeetingRow)
 PEOPLE = MeetingRow.created_by == AccountRow.id
-EVERY_ROW = (MeetingRow, RecordingRow, JobRow, HeardRow, DraftRow, ChangeRow)
+EVERY_ROW = (MeetingRow, RecordingRow, JobRow, HeardRow, DraftRow, ChangeRow, SnapshotRow, HeadwayRow, TermRow)
 
 
 def asked(town, who, statement):
@@ -185,6 +192,21 @@ def test_what_the_filter_would_not_reach_is_refused(quiet_town, statement):
     for who in (quiet_town.council, None):
         with pytest.raises(NotFiltered), quiet_town.database.writing(who) as session:
             session.execute(statement)
+
+
+def test_no_query_of_ours_goes_beneath_the_filter():
+    """A connection's own statements are not filtered."""
+    queries = [*(ROOT / "api").rglob("*.py"), *(ROOT / "minutes/store/queries").glob("*.py")]
+    assert queries
+    assert [path.name for path in queries if ".connection()" in path.read_text()] == []
+
+
+def test_the_program_may_count_everybody_s_at_the_same_moment(quiet_town):
+    counted = select(func.count(JobRow.id))
+    with quiet_town.database.reading(quiet_town.council) as session:
+        with everybodys(session) as same:
+            assert same.execute(counted).scalar_one() == 3
+        assert session.execute(counted).scalar_one() == 1
 
 
 def test_lists_of_values_are_refused(quiet_town):

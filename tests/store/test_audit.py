@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from minutes.store import audit
 from minutes.store.access import PROGRAM
-from minutes.store.audit import Action, Mark
+from minutes.store.audit import Action, Checkpoint
 from minutes.store.tables import AuditRow
 from tests.store import behind
 from tests.store.noting import note
@@ -51,7 +51,7 @@ def test_an_entry_says_who_did_what_to_what_when_and_from_where(town):
 def test_an_empty_log_is_whole(town):
     assert broken_at(town.database) is None
     with town.database.reading(PROGRAM) as session:
-        assert audit.mark(session) is None
+        assert audit.checkpoint(session) is None
 
 
 def test_entries_stand_or_fall_with_what_they_tell_of(town):
@@ -105,22 +105,23 @@ def test_what_was_done_behind_its_back_shows(town, statements, at):
 def test_what_was_whole_before_a_mark_is_not_looked_at_again_unless_the_mark_does_not_fit(town):
     noted(town, 4)
     with town.database.reading(PROGRAM) as session:
-        mark = audit.mark(session)
+        mark = audit.checkpoint(session)
     noted(town, 2)
     forge = "UPDATE audit SET digest = 'x' WHERE position = "
     for position, at in (("1", None), ("6", 6), ("4", 1)):
         behind.change(town.database, forge + position)
         with town.database.reading(PROGRAM) as session:
             assert audit.broken_at(session, since=mark) == at
+            assert audit.broken_at(session, since=mark, whole=True) == 1
 
 
 def test_a_log_that_was_cut_short_or_written_anew_does_not_fit_its_mark(town):
     digests = noted(town, 3)
     with town.database.reading(PROGRAM) as session:
-        mark = audit.mark(session)
-        assert mark == Mark(3, digests[2])
+        mark = audit.checkpoint(session)
+        assert mark == Checkpoint(3, digests[2])
         assert audit.holds(session, mark)
-        assert audit.holds(session, Mark(2, digests[1]))
+        assert audit.holds(session, Checkpoint(2, digests[1]))
     behind.change(town.database, "DELETE FROM audit WHERE position = 3")
     with town.database.reading(PROGRAM) as session:
         assert audit.broken_at(session) is None  # a shorter chain is whole

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from minutes.domain.errors import CannotWrite
@@ -263,6 +264,30 @@ def test_sign_ins_that_ran_out_go(house):
     house.clean()
     with house.database.reading(PROGRAM) as session:
         assert session.exec(select(SessionRow.secret_sha256)).all() == ["just now"]
+
+
+_NO_ROOM = {
+    "sqlite": ["CREATE TRIGGER no_room BEFORE DELETE ON session BEGIN SELECT RAISE(ABORT, 'no room'); END"],
+    "postgresql": [
+        "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$",
+        "CREATE TRIGGER no_room BEFORE DELETE ON session FOR EACH ROW EXECUTE FUNCTION no_room()",
+    ],
+}
+"""A database that has no room to write down that a sign-in is gone."""
+
+
+def test_on_a_full_disk_what_frees_room_goes_first(house):
+    with house.database.writing(PROGRAM) as session:
+        signed_in = {"secret_sha256": "long ago", "account_id": "council", "seen_at": now() - DAY}
+        session.add(SessionRow(**signed_in))
+        for statement in _NO_ROOM[house.database.engine.dialect.name]:
+            session.connection().exec_driver_sql(statement)
+    house.throw_away("council")
+    with pytest.raises((CannotWrite, IntegrityError)):
+        house.clean()
+    assert house.there(MeetingRow) == {"welfare", "neighbour"}
+    assert house.files() == kept("welfare", "neighbour")
 
 
 def begin(house, upload_id, *, touched=ABANDONED + DAY, **more):

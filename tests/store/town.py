@@ -6,7 +6,8 @@ from minutes.domain.meeting import MeetingKind
 from minutes.domain.people import Actor, Role
 from minutes.store.access import PROGRAM
 from minutes.store.database import Database
-from minutes.store.queries import drafts
+from minutes.store.queries import drafts, headways
+from minutes.store.queries.headways import Figures
 from minutes.store.tables import (
     AccountRow,
     DepartmentRow,
@@ -15,6 +16,7 @@ from minutes.store.tables import (
     MeetingRow,
     MunicipalityRow,
     RecordingRow,
+    TermRow,
 )
 
 
@@ -63,7 +65,7 @@ def _department(database: Database, town: str, name: str) -> Actor:
 
 
 def hold_meeting(database: Database, actor: Actor, name: str = "") -> str:
-    """A meeting with a recording, a job, what it heard and its draft, all called as the department; -> its id."""
+    """A meeting with a recording, a job, its words and a corrected draft, all called as the department; -> its id."""
     name = name or actor.department_id
     whose = {"municipality_id": actor.municipality_id, "department_id": actor.department_id}
     with database.writing(actor) as session:
@@ -86,6 +88,10 @@ def hold_meeting(database: Database, actor: Actor, name: str = "") -> str:
         job = JobRow(id=name, meeting_id=name, asked_by=actor.account_id, **whose)
         session.add(job)
         session.flush()
+        session.add(TermRow(id=name, word=name, added_by=actor.account_id, **whose))
         session.add(HeardRow(job_id=name, batch=0, start_s=0, end_s=1, text=name, **whose))
-        drafts.make(session, job, f"drafts/{name}", name.encode())
+        drafts.make(session, job, f"drafts/{name}", name.encode(), lambda *_: False)
+        draft = drafts.newest(session, name)
+        drafts.take_snapshot(session, draft, 0, name.encode())
+        headways.tell(session, draft, 60.0, [(0, 9)], Figures(1, 1, 1, 0))
     return name

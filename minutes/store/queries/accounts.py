@@ -66,6 +66,12 @@ def actor(account: AccountRow, address: str) -> Actor:
     )
 
 
+def is_still(session: Session, account: AccountRow) -> bool:
+    """Open, and with the same password, as when it was read in another session."""
+    there = _open(session, account.id)
+    return there is not None and there.password == account.password
+
+
 def sign_in(session: Session, account: AccountRow) -> str:
     """The browser's secret; only this once, for only its hash is kept."""
     secret = secrets.token_urlsafe(32)

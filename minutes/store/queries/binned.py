@@ -11,18 +11,19 @@ from minutes.domain.meeting import joined
 from minutes.domain.people import Actor, Role
 from minutes.store import audit
 from minutes.store.audit import Action
-from minutes.store.locks import Lock, alone
 from minutes.store.queries.accounts import IDLE, LONGEST
 from minutes.store.seals import KEPT_DAYS
 from minutes.store.tables import (
     ChangeRow,
     DraftRow,
+    HeadwayRow,
     HeardRow,
     JobRow,
     MeetingRow,
     Owned,
     RecordingRow,
     SessionRow,
+    SnapshotRow,
     now,
 )
 
@@ -42,7 +43,7 @@ def over(session: Session, before: datetime, at: datetime) -> Sequence[str]:
 
 def delete_for_good(session: Session, meeting_id: str, before: datetime) -> bool:
     """With everything that is part of it. Somebody else may have been quicker, or have taken it back: then nothing."""
-    alone(session.connection(), Lock.CHAIN)
+    audit.take_turn(session)
     found = select(MeetingRow).where(col(MeetingRow.id) == meeting_id, col(MeetingRow.binned_at) <= before)
     meeting = session.exec(found.with_for_update()).first()
     if meeting is None or meeting.binned_at is None:
@@ -52,7 +53,8 @@ def delete_for_good(session: Session, meeting_id: str, before: datetime) -> bool
     jobs = select(JobRow.id).where(col(JobRow.meeting_id) == meeting_id)
     drafts = select(DraftRow.id).where(col(DraftRow.meeting_id) == meeting_id)
     session.exec(delete(HeardRow).where(col(HeardRow.job_id).in_(jobs)))
-    session.exec(delete(ChangeRow).where(col(ChangeRow.draft_id).in_(drafts)))
+    for part in (ChangeRow, SnapshotRow, HeadwayRow):
+        session.exec(delete(part).where(col(part.draft_id).in_(drafts)))
     counts = [
         session.exec(delete(row).where(col(row.meeting_id) == meeting_id)).rowcount
         for row in (DraftRow, JobRow, RecordingRow)
@@ -71,7 +73,7 @@ def abandoned(session: Session, before: datetime) -> Sequence[str]:
 
 def forget_upload(session: Session, upload_id: str, before: datetime) -> bool:
     """Of a meeting's, the row stays: it can be sent again from the beginning."""
-    alone(session.connection(), Lock.CHAIN)
+    audit.take_turn(session)
     found = select(RecordingRow).where(col(RecordingRow.id) == upload_id, col(RecordingRow.touched_at) < before)
     row = session.exec(found.with_for_update()).first()
     if row is None or (row.meeting_id and row.sha256):

@@ -1,15 +1,16 @@
 """Jobs as the worker writes them down. One may be gone while it is at work: other recordings were taken instead."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, delete, func, select
 
-from minutes.domain.meeting import Meeting
+from minutes.domain.meeting import Meeting, Roster
 from minutes.domain.speech import Word
 from minutes.domain.work import State
-from minutes.store.queries import drafts, meetings
+from minutes.store.database import everybodys
+from minutes.store.queries import drafts, glossary, meetings
 from minutes.store.tables import HeardRow, JobRow, MeetingRow, PaceRow, RecordingRow, now
 
 _LAST = 30
@@ -20,7 +21,8 @@ _LAST = 30
 class Order:
     """What a job asks for: of which meeting, from which recordings (SHA-256 and name, in order), and how.
 
-    A file that was chosen twice for the meeting is one recording.
+    The department's glossary comes after the meeting's own. A file that was chosen twice for the meeting is one
+    recording.
     """
 
     job_id: str
@@ -39,9 +41,10 @@ def order(session: Session, job_id: str) -> Order:
     whole = select(RecordingRow).where(col(RecordingRow.meeting_id) == row.id, col(RecordingRow.sha256).is_not(None))
     recordings = session.exec(whole.order_by(col(RecordingRow.position))).all()
     names = {str(one.sha256): one.name for one in reversed(recordings)}  # of the same ones that of the first
+    described, terms = meetings.described(row), glossary.words(session, row.department_id)
     return Order(
         job_id=job_id,
-        meeting=meetings.described(row),
+        meeting=replace(described, glossary=tuple(dict.fromkeys((*described.glossary, *terms)))),
         recordings=tuple((sha256, names[sha256]) for sha256 in dict.fromkeys(str(one.sha256) for one in recordings)),
         recogniser=job.recogniser,
         speakers=(job.speakers_min, job.speakers_max),
@@ -119,7 +122,8 @@ def waiting_before(session: Session, job_id: str) -> int:
     ended = (JobRow.finished_at, JobRow.failed_at, JobRow.cancelled_at)
     before = select(func.count()).select_from(JobRow).where(col(JobRow.asked_at) < job.asked_at)
     unended = before.where(*(col(end).is_(None) for end in ended))
-    return session.connection().scalar(unended) or 0  # beneath the filter, whoever asks: no more than how many
+    with everybodys(session) as all_of_them:
+        return all_of_them.exec(unended).one()
 
 
 def count(session: Session, state: State) -> int:
@@ -151,14 +155,21 @@ def hear(session: Session, job_id: str, words: tuple[Word, ...]) -> None:
     )
 
 
-def finish(session: Session, job_id: str, content: str, seed: bytes) -> None:
+def roster(session: Session, job_id: str) -> Roster | None:
+    """Of the job's meeting, as it is on record now, and stays until the transaction ends."""
+    job = session.get(JobRow, job_id)
+    meeting = meetings.held(session, job.meeting_id) if job else None
+    return meetings.described(meeting).roster if meeting else None
+
+
+def finish(session: Session, job_id: str, content: str, seed: bytes, edited: drafts.Edited) -> None:
     """There is a draft now: its JSON lies under ``content``, ``seed`` is the first change of its text."""
     job = _held(session, job_id)
     if job is None:
         return
     job.finished_at, job.share = job.finished_at or now(), 1.0
     session.add(job)
-    drafts.make(session, job, content, seed)
+    drafts.make(session, job, content, seed, edited)
     session.exec(delete(HeardRow).where(col(HeardRow.job_id) == job_id))
 
 

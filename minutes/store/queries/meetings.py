@@ -116,6 +116,11 @@ def forget_recordings(session: Session, meeting_id: str) -> None:
     session.exec(delete(RecordingRow).where(col(RecordingRow.meeting_id) == meeting_id))
 
 
+def held(session: Session, meeting_id: str) -> MeetingRow | None:
+    """Nobody else says anything of it, or stores a draft of it, until the transaction ends."""
+    return session.get(MeetingRow, meeting_id, with_for_update={"key_share": True})
+
+
 def bin_it(session: Session, meeting: MeetingRow) -> None:
     meeting.binned_at = now()
     session.add(meeting)

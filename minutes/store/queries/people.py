@@ -83,15 +83,16 @@ def change(session: Session, account: AccountRow, *, name: str, role: Role, depa
     session.add(account)
 
 
-def give_password(session: Session, account: AccountRow, password: str) -> None:
+def give_password(session: Session, account: AccountRow, password: str) -> bool:
     """``password`` (a hash), by somebody else: it is to be changed.
 
     Whoever knew the old one is sent away, and their programs: with a key of theirs they would come in again.
+    -> were there such programs?
     """
     account.password, account.must_change = password, True
     session.add(account)
     accounts.sign_out_everywhere(session, account.id)
-    accounts.close_keys(session, account.id)
+    return accounts.close_keys(session, account.id)
 
 
 def change_password(session: Session, actor: Actor, password: str, staying: str) -> None:
@@ -102,13 +103,16 @@ def change_password(session: Session, actor: Actor, password: str, staying: str)
     accounts.sign_out_everywhere(session, account.id, but=staying)
 
 
-def close(session: Session, account: AccountRow) -> None:
-    """Neither the person nor their programs come in any more. Raises ``LastAdministrator``."""
+def close(session: Session, account: AccountRow) -> bool:
+    """Neither the person nor their programs come in any more. -> were there such programs?
+
+    Raises ``LastAdministrator``.
+    """
     _another_administrator_than(session, account)
     account.closed_at = now()
     session.add(account)
     accounts.sign_out_everywhere(session, account.id)
-    accounts.close_keys(session, account.id)
+    return accounts.close_keys(session, account.id)
 
 
 def reopen(session: Session, account: AccountRow) -> None:

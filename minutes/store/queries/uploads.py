@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, func, or_, select
 
 from minutes.domain.errors import BadInput
@@ -45,8 +46,11 @@ def attach(session: Session, actor: Actor, meeting: MeetingRow, upload_ids: Sequ
     session.flush()
 
 
-def receive(session: Session, upload_id: str, received: int, sha256: str | None = None) -> RecordingRow:
-    row = session.get_one(RecordingRow, upload_id)
+def receive(session: Session, upload_id: str, received: int, sha256: str | None = None) -> RecordingRow | None:
+    """-> ``None`` where somebody has taken it away meanwhile."""
+    row = session.get(RecordingRow, upload_id, with_for_update=True)
+    if row is None:
+        return None
     row.received, row.sha256, row.touched_at = received, sha256, now()
     session.flush()
     return row
@@ -73,6 +77,16 @@ def whole(session: Session) -> list[RecordingRow]:
 def awaited(session: Session) -> int:
     """Bytes that are still to come, of uploads that are under way."""
     missing = select(func.sum(RecordingRow.size - RecordingRow.received)).select_from(RecordingRow)
+    return int(session.exec(missing.where(_lately())).one() or 0)
+
+
+def under_way(session: Session, meeting_id: str) -> list[RecordingRow]:
+    """Recordings of a meeting that somebody may be sending just now."""
+    theirs = select(RecordingRow).where(col(RecordingRow.meeting_id) == meeting_id, _lately())
+    return list(session.exec(theirs.order_by(col(RecordingRow.position))))
+
+
+def _lately() -> ColumnElement[bool]:
     touched, moment = col(RecordingRow.touched_at), now()
-    lately = and_(touched > moment - _UNDER_WAY, or_(col(RecordingRow.received) > 0, touched > moment - _BEGUN))
-    return int(session.exec(missing.where(col(RecordingRow.sha256).is_(None), lately)).one() or 0)
+    begun = or_(col(RecordingRow.received) > 0, touched > moment - _BEGUN)
+    return and_(col(RecordingRow.sha256).is_(None), touched > moment - _UNDER_WAY, begun)
