@@ -3,14 +3,15 @@
 Word and text files end with it. A tab parts the columns of a line; each format sets it in its own way.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 
 from exports.doubts import REASONS, stretches
-from exports.notation import Notation
+from exports.notation import MARK_NAMES, Notation
 from exports.wareki import clock
-from minutes.domain.record import Kind, Minutes, Provenance
+from minutes.domain.record import Kind, Mark, Minutes, Provenance
 from minutes.domain.speech import Span
 
 TITLE = "この粗原稿について"
@@ -25,15 +26,30 @@ class Section:
 TRIAL = "試用の小さなモデルで作りました。文字の多くは誤りです。会議録には使わないでください。"
 
 
+def unpublished(minutes: Minutes) -> str:
+    """What of it may not be published as it stands, as a sentence; empty where people have marked no such thing."""
+    marked = {one.mark for paragraph in minutes.paragraphs for one in paragraph.marks}
+    names = "と".join(MARK_NAMES[mark] for mark in (Mark.CANCELLED, Mark.CLOSED) if mark in marked)
+    return f"{names}の印の付いた所を含みます。このまま公開しないでください。" if names else ""
+
+
 def about(minutes: Minutes, notation: Notation) -> tuple[Section, ...]:
     source = minutes.provenance
+    marked = tally(minutes)
     return (
         Section("来歴", _origin(source)),
         Section("話者", tuple(_voices(minutes, notation))),
         *((Section("音の読めなかった所", tuple(map(_length, source.missing))),) if source.missing else ()),
         Section("文字にならなかった発言", tuple(_unheard(source))),
         Section("認識が疑わしい区間", tuple(_doubts(source))),
+        *((Section("職員が付けた印", (marked,)),) if marked else ()),
     )
+
+
+def tally(minutes: Minutes) -> str:
+    """「発言取消し　2か所、要確認　1か所」; empty where nobody has marked anything."""
+    counts = Counter(one.mark for paragraph in minutes.paragraphs for one in paragraph.marks)
+    return "、".join(f"{name}　{counts[mark]}か所" for mark, name in MARK_NAMES.items() if counts[mark])
 
 
 def _origin(source: Provenance) -> tuple[str, ...]:

@@ -1,15 +1,18 @@
 """字幕: the minutes as WebVTT, cut so that a reader keeps up. Knows nothing of databases.
 
 At most two lines of 20 full-width characters and 7 seconds; a cue ends at a full stop or a pause where it can.
+What people have marked stands in brackets, 〔発言取消し：…〕, in each cue for itself: no player shows more than one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 
+from exports.about import unpublished
 from exports.characters import clean
-from exports.notation import Notation
-from minutes.domain.record import Kind, Minutes, Paragraph
+from exports.notation import Notation, bracketed
+from minutes.domain.marks import Stretch, stretches
+from minutes.domain.record import Kind, Mark, Minutes, Paragraph
 from minutes.domain.speech import Word
 from minutes.domain.timing import pieces
 
@@ -21,7 +24,7 @@ _PAUSE_S = 0.6
 _LEAST = 0.001
 _STOPS = ("。", "？", "！")
 _COMMAS = ("、", "，", "」", "』", "）", *_STOPS)
-_NEVER_FIRST = "、，。？！」』）・ーっゃゅょァィゥェォッャュョ"
+_NEVER_FIRST = "、，。？！」』）〕・ーっゃゅょァィゥェォッャュョ"
 DEFAULT_NOTATION = Notation()
 
 
@@ -35,12 +38,20 @@ class Cue:
     voice: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A word, or a piece of one, that carries the same marks throughout."""
+
+    word: Word
+    marks: tuple[Mark, ...]
+
+
 def render(minutes: Minutes, *, notation: Notation = DEFAULT_NOTATION) -> bytes:
     """UTF-8 WebVTT; cues never run backwards, and cues of one voice never overlap."""
     source = minutes.provenance
     note = f"NOTE {source.recording.name} / {source.recognition_model} / {source.diarization_model}"
-    cues = "\n".join(_block(cue) for cue in cues_of(minutes, notation))
-    return f"WEBVTT\n\n{_one_line(note).replace('-->', '→')}\n\n{cues}".encode()
+    notes = (_one_line(note).replace("-->", "→"), *(f"NOTE {warning}" for warning in [unpublished(minutes)] if warning))
+    return "\n\n".join(("WEBVTT", *notes, "\n".join(_block(cue) for cue in cues_of(minutes, notation)))).encode()
 
 
 def cues_of(minutes: Minutes, notation: Notation) -> tuple[Cue, ...]:
@@ -55,52 +66,89 @@ def cues_of(minutes: Minutes, notation: Notation) -> tuple[Cue, ...]:
 
 
 def _cues(paragraph: Paragraph, voice: str | None) -> Iterator[Cue]:
-    for group in _groups([part for word in pieces(paragraph) for part in _parts(word)]):
-        lines = tuple(line for line in _lines([_one_line(word.text) for word in group]) if line)
+    for group in _groups([part for piece in _marked(paragraph) for part in _parts(piece)]):
+        lines = tuple(line for line in _lines([_one_line(text) for text in _shown(group)]) if line)
         if lines:
-            yield Cue(group[0].start_s, group[-1].end_s, lines, voice)
+            yield Cue(group[0].word.start_s, group[-1].word.end_s, lines, voice)
 
 
-def _parts(word: Word) -> Iterator[Word]:
-    """A word longer than a line in pieces of a line, its time shared out; almost always the word itself."""
+def _marked(paragraph: Paragraph) -> Iterator[_Part]:
+    """Its words, parted where a mark begins or ends."""
+    if not paragraph.marks:
+        yield from (_Part(word, ()) for word in pieces(paragraph))
+        return
+    at = 0
+    for word in pieces(paragraph):
+        end = at + len(word.text)
+        cuts = accumulate((len(stretch.text) for stretch in stretches(paragraph, at, end)), initial=0)
+        own = [stretch.marks for stretch in stretches(paragraph, at, end)]
+        yield from (_Part(_cut(word, *edges), marks) for edges, marks in zip(pairwise(cuts), own, strict=True))
+        at = end
+
+
+def _parts(part: _Part) -> Iterator[_Part]:
+    """A word longer than a line in pieces of a line; almost always the word itself."""
+    length = len(part.word.text)
+    for at in range(0, length, LINE):
+        yield replace(part, word=_cut(part.word, at, min(at + LINE, length)))
+
+
+def _cut(word: Word, start: int, end: int) -> Word:
+    """Some of a word's characters, with their share of its time."""
     step_s = (word.end_s - word.start_s) / max(1, len(word.text))
-    for at in range(0, len(word.text), LINE):
-        text = word.text[at : at + LINE]
-        start_s = word.start_s + at * step_s
-        yield replace(word, text=text, start_s=start_s, end_s=start_s + len(text) * step_s)
+    start_s = word.start_s + start * step_s
+    return replace(word, text=word.text[start:end], start_s=start_s, end_s=start_s + (end - start) * step_s)
 
 
-def _groups(words: list[Word]) -> Iterator[list[Word]]:
-    group: list[Word] = []
-    for word in words:
-        if group and _complete(group, word):
+def _shown(group: Sequence[_Part]) -> list[str]:
+    """The text of each word, with brackets before the first and behind the last of those that carry a mark."""
+    if not any(part.marks for part in group):
+        return [part.word.text for part in group]
+    return list(chain.from_iterable(_bracketed(marks, list(parts)) for marks, parts in groupby(group, _marks_of)))
+
+
+def _marks_of(part: _Part) -> tuple[Mark, ...]:
+    return part.marks
+
+
+def _bracketed(marks: tuple[Mark, ...], parts: Sequence[_Part]) -> list[str]:
+    texts = [part.word.text for part in parts]
+    before, _, behind = bracketed(Stretch("\0", marks)).partition("\0")
+    return [before + texts[0], *texts[1:-1], texts[-1] + behind] if texts[1:] else [before + texts[0] + behind]
+
+
+def _groups(parts: Sequence[_Part]) -> Iterator[list[_Part]]:
+    group: list[_Part] = []
+    for part in parts:
+        if group and _complete(group, part.word):
             yield group
             group = []
-        while group and _too_much(group, word):
+        while group and _too_much([*group, part]):
             cut = _last_comma(group)
             yield group[:cut]
             group = group[cut:]
-        group.append(word)
+        group.append(part)
     if group:
         yield group
 
 
-def _complete(group: list[Word], word: Word) -> bool:
+def _complete(group: Sequence[_Part], word: Word) -> bool:
     """Whether a sentence ended before ``word``, or the speaker paused."""
-    return group[-1].text.endswith(_STOPS) or word.start_s - group[-1].end_s > _PAUSE_S
+    last = group[-1].word
+    return last.text.endswith(_STOPS) or word.start_s - last.end_s > _PAUSE_S
 
 
-def _too_much(group: list[Word], word: Word) -> bool:
-    length = sum(len(piece.text) for piece in group) + len(word.text)
-    return length > 2 * LINE or word.end_s - group[0].start_s > LONGEST_S
+def _too_much(group: Sequence[_Part]) -> bool:
+    length = sum(map(len, _shown(group)))
+    return length > 2 * LINE or group[-1].word.end_s - group[0].word.start_s > LONGEST_S
 
 
-def _last_comma(group: list[Word]) -> int:
+def _last_comma(group: Sequence[_Part]) -> int:
     """How many words to show now: up to the last comma past the first half line, else all."""
     length, cut = 0, len(group)
-    for index, word in enumerate(group, start=1):
-        length += len(word.text)
-        if length > LINE / 2 and word.text.endswith(_COMMAS):
+    for index, part in enumerate(group, start=1):
+        length += len(part.word.text)
+        if length > LINE / 2 and part.word.text.endswith(_COMMAS):
             cut = index
     return cut
 

@@ -1,4 +1,4 @@
-"""要確認箇所: which characters of a paragraph to check by ear, and why. Knows no file format."""
+"""聞き取りの不確かな所: which characters of a paragraph to check by ear, and why. Knows no file format."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,10 +26,11 @@ _BRIDGE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """要確認: characters ``start`` to ``end`` of a paragraph, said within ``span``.
+class Doubtful:
+    """聞き取りの不確かな所, on the pages a 波線: characters ``start`` to ``end`` of a paragraph, said within ``span``.
 
-    ``confidence`` is the lowest of its doubtful words, ``None`` where only the stretch as a whole is doubted.
+    ``confidence`` is the lowest of its doubtful words, ``None`` where only the stretch as a whole is doubted;
+    ``words`` are where in the paragraph each of them begins and ends.
     """
 
     start: int
@@ -37,6 +38,7 @@ class Mark:
     span: Span
     confidence: float | None
     reasons: tuple[str, ...]
+    words: tuple[tuple[int, int], ...]
 
     @property
     def note(self) -> str:
@@ -63,20 +65,22 @@ class _Piece:
         return self.start + len(self.word.text)
 
 
-def marks(paragraph: Paragraph, doubts: Sequence[Doubt], *, below: float = BELOW) -> tuple[Mark, ...]:
-    """The doubtful phrases of a paragraph, in order and apart from each other."""
+def doubtful(paragraph: Paragraph, doubts: Sequence[Doubt], *, below: float = BELOW) -> tuple[Doubtful, ...]:
+    """The doubtful phrases of a paragraph, in order and apart from each other; none where somebody has checked it."""
+    if paragraph.checked:
+        return ()
     near = [doubt for doubt in doubts if doubt.span.end_s > paragraph.start_s and doubt.span.start_s < paragraph.end_s]
     near += [Doubt(span, OVERLAP) for span in paragraph.overlapped]
-    return tuple(_mark(phrase) for phrase in _phrases(_doubtful(paragraph, near, below)))
+    return tuple(_joined(phrase) for phrase in _phrases(_pieces(paragraph, near, below)))
 
 
-def _doubtful(paragraph: Paragraph, doubts: Sequence[Doubt], below: float) -> Iterator[_Piece]:
-    start = 0
+def _pieces(paragraph: Paragraph, doubts: Sequence[Doubt], below: float) -> Iterator[_Piece]:
+    start, heard = 0, frozenset(paragraph.words)
     for word in pieces(paragraph):
         middle_s = (word.start_s + word.end_s) / 2
         reasons = tuple(d.reason for d in doubts if _within(middle_s, d))
         low = word.confidence < below
-        if (low or reasons) and word.text.strip():
+        if word in heard and (low or reasons) and word.text.strip():  # what people write is not doubted
             yield _Piece(start, word, low, reasons)
         start += len(word.text)
 
@@ -97,11 +101,12 @@ def _phrases(found: Iterator[_Piece]) -> Iterator[list[_Piece]]:
         yield phrase
 
 
-def _mark(phrase: list[_Piece]) -> Mark:
+def _joined(phrase: list[_Piece]) -> Doubtful:
     low = [piece.word.confidence for piece in phrase if piece.low]
     reasons = dict.fromkeys(reason for piece in phrase for reason in piece.reasons)
     span = Span(phrase[0].word.start_s, max(piece.word.end_s for piece in phrase))
-    return Mark(phrase[0].start, phrase[-1].end, span, min(low, default=None), tuple(reasons))
+    words = tuple((piece.start, piece.end) for piece in phrase)
+    return Doubtful(phrase[0].start, phrase[-1].end, span, min(low, default=None), tuple(reasons), words)
 
 
 def stretches(doubts: Sequence[Doubt]) -> Iterator[Doubt]:

@@ -9,7 +9,10 @@ One object in UTF-8. Times are seconds from the start of the recording; what is 
        "paragraphs": [{"id", "kind": "speech" | "heading" | "direction" | "clock", "text", "start_s", "end_s",
                        "voice", "speaker": member | null,
                        "words": [{"text", "start_s", "end_s", "confidence": 0..1} …],
-                       "overlapped": [{"start_s", "end_s"} …]} …],
+                       "overlapped": [{"start_s", "end_s"} …],
+                       "marks": [{"start", "end": characters of the text,
+                                  "mark": "cancelled" | "closed" | "check"} …],
+                       "checked": true where somebody has said that it is right} …],
        "provenance": {"recording": {"sha256", "name", "duration_s", "parts": [recording …] of several, in order},
                       "recognition_model", "diarization_model", "speech_s",
                       "unheard": [{"start_s", "end_s"} …],
@@ -17,7 +20,8 @@ One object in UTF-8. Times are seconds from the start of the recording; what is 
                       "voices": [{"label", "print": [number …] | null} …],
                       "missing": [{"start_s", "end_s"} …],
                       "trial": true where a trial model had part in it},
-       "revision": 0}}
+       "revision": 0,
+       "edited": true once people's work shows in it}}
 
 The number after the slash rises when a reader of the old number would misread the new file; fields that are only
 added leave it, and a reader passes over fields it does not know. Voices carry 声紋 (``print``): personal data,

@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from minutes.domain.marks import Stretch
 from minutes.domain.meeting import Meeting, Member
-from minutes.domain.record import Kind, Minutes, Paragraph
+from minutes.domain.record import Kind, Mark, Minutes, Paragraph
 
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+
+MARK_NAMES = {Mark.CANCELLED: "発言取消し", Mark.CLOSED: "秘密会", Mark.CHECK: "要確認"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,17 @@ def _who(paragraph: Paragraph) -> Member | str | None:
     return paragraph.speaker or paragraph.voice
 
 
+def bracketed(stretch: Stretch) -> str:
+    """Marked text where only letters can show it: 〔発言取消し：…〕, 〔発言取消し・秘密会：…〕."""
+    names = "・".join(MARK_NAMES[mark] for mark in stretch.marks)
+    return f"〔{names}：{stretch.text}〕" if names else stretch.text
+
+
 def title(minutes: Minutes) -> str:
-    """…会議録（粗原稿）; once a person has worked on it, （未定稿）."""
+    """…会議録（粗原稿）; once people's work shows in it, （未定稿）."""
     name = minutes.meeting.title.strip()
     name = name if "会議録" in name else f"{name}会議録"
-    return f"{name}（{'未定稿' if minutes.revision else '粗原稿'}）"
+    return f"{name}（{'未定稿' if minutes.edited else '粗原稿'}）"
 
 
 def attendance(meeting: Meeting, notation: Notation) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:

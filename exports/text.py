@@ -1,12 +1,17 @@
-"""テキスト: the minutes as ○ lines of plain text. Knows nothing of databases."""
+"""テキスト: the minutes as ○ lines of plain text. Knows nothing of databases.
+
+What people have marked stands in brackets, 〔発言取消し：…〕, and the head warns of what may not be published: the text
+is a draft for the office, from which nothing is left out, and a mark that letters cannot show would be published.
+"""
 
 from collections.abc import Iterator
 from typing import Literal
 
-from exports.about import TITLE, TRIAL, about
+from exports.about import TITLE, TRIAL, about, unpublished
 from exports.characters import clean, cp932
-from exports.notation import Notation, attendance, openings, title
+from exports.notation import Notation, attendance, bracketed, openings, title
 from exports.wareki import clock, wareki
+from minutes.domain.marks import stretches
 from minutes.domain.record import Kind, Minutes, Paragraph
 
 RULE = "―" * 31
@@ -47,6 +52,8 @@ def _front(minutes: Minutes, notation: Notation) -> Iterator[str]:
         yield f"　　　{wareki(minutes.meeting.held_on, notation.number)}"
     if minutes.provenance.trial:
         yield f"【{TRIAL}】"
+    if warning := unpublished(minutes):
+        yield f"【{warning}】"
     seated, others = attendance(minutes.meeting, notation)
     if seated or others:
         yield "出席者（名簿による）"
@@ -55,7 +62,7 @@ def _front(minutes: Minutes, notation: Notation) -> Iterator[str]:
 
 
 def _line(paragraph: Paragraph, notation: Notation, opens: bool) -> str:
-    text = "\n　".join(paragraph.text.splitlines())
+    text = "\n　".join("".join(map(bracketed, stretches(paragraph))).splitlines())
     match paragraph.kind:
         case Kind.SPEECH:
             return f"{notation.label(paragraph)}　{text}" if opens else f"　{text}"

@@ -1,7 +1,8 @@
 """Word: the minutes as a .docx that a secretary goes on with. Knows nothing of databases.
 
-Doubtful words are underlined and carry a comment with their time and confidence. An invisible bookmark every ten
-minutes (時刻1時間20分) takes the reader there with Ctrl+G, and leaves nothing to delete from the final record.
+Doubtful words are underlined and carry a comment with their time and confidence; what people have marked (発言取消し,
+秘密会, 要確認) has a style of its own. An invisible bookmark every ten minutes (時刻1時間20分) takes the reader there
+with Ctrl+G, and leaves nothing to delete from the final record.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,8 +10,8 @@ from datetime import datetime
 from itertools import zip_longest
 
 from exports import word_styles as style
-from exports.about import TITLE, TRIAL, about
-from exports.doubts import BELOW, Mark, marks
+from exports.about import TITLE, TRIAL, about, unpublished
+from exports.doubts import BELOW, Doubtful, doubtful
 from exports.notation import Notation, attendance, openings, title
 from exports.wareki import wareki
 from exports.word_marks import Marking, Place, comment, legend, numbered, runs
@@ -22,6 +23,7 @@ DEFAULT_NOTATION = Notation()
 MOST_COMMENTS = 500
 """Beyond this Word turns slow and nobody reads them; the least sure come first, the rest stays underlined."""
 BOOKMARK_EVERY_S = 600
+DOUBTFUL = "聞き取りの不確かな所"
 
 
 def render(
@@ -34,25 +36,23 @@ def render(
     made_at: datetime | None = None,
 ) -> bytes:
     """A4 .docx; the same minutes, options and ``made_at`` (UTC, for the file's properties) give the same bytes."""
-    doubtful = _doubtful(minutes, marking, doubtful_below)
-    numbers = numbered(doubtful, most_comments if marking is Marking.COMMENTS else 0)
+    phrases = _phrases(minutes, marking, doubtful_below)
+    numbers = numbered(phrases, most_comments if marking is Marking.COMMENTS else 0)
     body = [
         *_front(minutes, notation),
         paragraph(style.HEADING, run("会議の経過")),
-        *_speeches(minutes, notation, doubtful, numbers),
-        *_about(minutes, notation, legend(doubtful, len(numbers)) if marking is not Marking.NONE else None),
+        *_speeches(minutes, notation, phrases, numbers),
+        *_about(minutes, notation, legend(phrases, len(numbers)) if marking is not Marking.NONE else None),
     ]
-    comments = [comment(number, doubtful[place[0]][place[1]]) for place, number in numbers.items()]
+    comments = [comment(number, phrases[place[0]][place[1]]) for place, number in numbers.items()]
     return package("".join(body), comments, title=title(minutes), made_at=made_at)
 
 
-def _doubtful(minutes: Minutes, marking: Marking, below: float) -> tuple[tuple[Mark, ...], ...]:
-    """The doubtful phrases of each paragraph; only speech was heard, and so can be misheard."""
+def _phrases(minutes: Minutes, marking: Marking, below: float) -> tuple[tuple[Doubtful, ...], ...]:
+    """The doubtful phrases of each paragraph, as many as the desk shows."""
     return tuple(
-        marks(p, minutes.provenance.doubts, below=below)
-        if marking is not Marking.NONE and p.kind is Kind.SPEECH
-        else ()
-        for p in minutes.paragraphs
+        doubtful(one, minutes.provenance.doubts, below=below) if marking is not Marking.NONE else ()
+        for one in minutes.paragraphs
     )
 
 
@@ -60,11 +60,13 @@ def _front(minutes: Minutes, notation: Notation) -> Iterator[str]:
     yield paragraph(style.TITLE, run(title(minutes)))
     if minutes.meeting.held_on:
         yield paragraph(style.DATE, run(wareki(minutes.meeting.held_on, notation.number)))
-    if minutes.revision == 0:
+    if not minutes.edited:
         notice = f"機械が録音から起こした粗原稿です。録音を聞いて直してください（末尾に「{TITLE}」）。"
         yield paragraph(style.NOTICE, run(notice))
     if minutes.provenance.trial:
         yield paragraph(style.NOTICE, run(TRIAL))
+    if warning := unpublished(minutes):
+        yield paragraph(style.NOTICE, run(warning))
     seated, others = attendance(minutes.meeting, notation)
     if seated or others:
         yield paragraph(style.HEADING, run("出席者"))
@@ -76,14 +78,14 @@ def _front(minutes: Minutes, notation: Notation) -> Iterator[str]:
 
 
 def _speeches(
-    minutes: Minutes, notation: Notation, doubtful: Sequence[Sequence[Mark]], numbers: Mapping[Place, int]
+    minutes: Minutes, notation: Notation, phrases: Sequence[Sequence[Doubtful]], numbers: Mapping[Place, int]
 ) -> Iterator[str]:
     bookmarks = _bookmarks(minutes.paragraphs)
     for index, (said, opens) in enumerate(openings(minutes.paragraphs)):
         own = {
-            mark: number for mark in range(len(doubtful[index])) if (number := numbers.get((index, mark))) is not None
+            place: number for place in range(len(phrases[index])) if (number := numbers.get((index, place))) is not None
         }
-        text = runs(said.text, doubtful[index], own)
+        text = runs(said, phrases[index], own)
         yield paragraph(_style(said, opens), bookmarks.get(index, ""), *_lead(said, opens, notation), text)
 
 
@@ -126,7 +128,7 @@ def _about(minutes: Minutes, notation: Notation, marked: str | None) -> Iterator
         yield paragraph(style.AGENDA, run(section.heading))
         yield from map(_about_line, section.lines)
     if marked:
-        yield paragraph(style.AGENDA, run("要確認の印"))
+        yield paragraph(style.AGENDA, run(DOUBTFUL))
         yield _about_line(marked)
     yield paragraph(style.AGENDA, run("しおり"))
     yield _about_line("Ctrl＋G の［ブックマーク］で、録音の10分ごとの所へ移れます。")

@@ -1,15 +1,17 @@
-"""Wordの要確認: doubtful phrases as underlined runs and Word comments."""
+"""Wordの下線とコメント: doubtful phrases as underlined runs and Word comments; and what people have marked."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from itertools import pairwise
 
 from exports import word_styles as style
-from exports.doubts import Mark
+from exports.doubts import Doubtful
 from exports.wordml import element, paragraph, run
+from minutes.domain.record import Marked, Paragraph
 
 AUTHOR, INITIALS = "粗原稿", "粗"
 Place = tuple[int, int]
-"""Which mark: the index of its paragraph, and its own index there."""
+"""Which phrase: the index of its paragraph, and its own index there."""
 
 
 class Marking(StrEnum):
@@ -20,47 +22,60 @@ class Marking(StrEnum):
     NONE = "none"
 
 
-def numbered(marks: Sequence[Sequence[Mark]], most: int) -> dict[Place, int]:
-    """The ``most`` urgent marks, numbered in the order of the text: those that get a comment."""
-    places = [(p, m) for p, of_paragraph in enumerate(marks) for m in range(len(of_paragraph))]
-    urgent = sorted(places, key=lambda place: marks[place[0]][place[1]].urgency)[:most]
+def numbered(phrases: Sequence[Sequence[Doubtful]], most: int) -> dict[Place, int]:
+    """The ``most`` urgent phrases, numbered in the order of the text: those that get a comment."""
+    places = [(p, n) for p, of_paragraph in enumerate(phrases) for n in range(len(of_paragraph))]
+    urgent = sorted(places, key=lambda place: phrases[place[0]][place[1]].urgency)[:most]
     return {place: number for number, place in enumerate(sorted(urgent))}
 
 
-def runs(text: str, marks: Sequence[Mark], numbers: Mapping[int, int]) -> str:
-    """``text`` with each mark underlined; ``numbers`` gives the comment of a mark by its index."""
+def runs(said: Paragraph, phrases: Sequence[Doubtful], numbers: Mapping[int, int]) -> str:
+    """The text with each phrase underlined; ``numbers`` gives the comment of a phrase by its index."""
     done: list[str] = []
     at = 0
-    for index, mark in enumerate(marks):
-        done += [run(text[at : mark.start]), _commented(text[mark.start : mark.end], numbers.get(index))]
-        at = mark.end
-    return "".join([*done, run(text[at:])])
+    for index, phrase in enumerate(phrases):
+        underlined = _styled(said, phrase.start, phrase.end, style.DOUBTFUL)
+        done += [_styled(said, at, phrase.start), _commented(underlined, numbers.get(index))]
+        at = phrase.end
+    return "".join([*done, _styled(said, at, len(said.text))])
 
 
-def _commented(text: str, number: int | None) -> str:
-    doubtful = run(text, style.DOUBTFUL)
+def _styled(said: Paragraph, start: int, end: int, otherwise: str = "") -> str:
+    """Characters ``start`` to ``end`` in the styles of the marks that people have set; elsewhere in ``otherwise``."""
+    inside = (edge for marked in said.marks for edge in (marked.start, marked.end) if start < edge < end)
+    edges = sorted({start, end, *inside})
+    return "".join(
+        run(said.text[begin:until], _style(said.marks, begin, until) or otherwise) for begin, until in pairwise(edges)
+    )
+
+
+def _style(marks: Sequence[Marked], start: int, end: int) -> str:
+    return style.marked({marked.mark for marked in marks if marked.start <= start and end <= marked.end})
+
+
+def _commented(underlined: str, number: int | None) -> str:
     if number is None:
-        return doubtful
+        return underlined
     mark = element("rPr", element("rStyle", val=style.COMMENT_MARK)) + element("commentReference", id=number)
     begin, end = element("commentRangeStart", id=number), element("commentRangeEnd", id=number)
-    return begin + doubtful + end + element("r", mark)
+    return begin + underlined + end + element("r", mark)
 
 
-def comment(number: int, mark: Mark) -> str:
+def comment(number: int, phrase: Doubtful) -> str:
     """The comment itself: when, how sure, why."""
     sign = element("r", element("rPr", element("rStyle", val=style.COMMENT_MARK)) + element("annotationRef"))
     return element(
         "comment",
-        paragraph(style.COMMENT, sign, run(mark.note)),
+        paragraph(style.COMMENT, sign, run(phrase.note)),
         id=number,
         author=AUTHOR,
         initials=INITIALS,
     )
 
 
-def legend(marks: Sequence[Sequence[Mark]], commented: int) -> str:
-    """How many phrases are marked, and that not all carry a comment where that is so."""
-    count = sum(len(of_paragraph) for of_paragraph in marks)
+def legend(phrases: Sequence[Sequence[Doubtful]], commented: int) -> str:
+    """How many phrases are underlined, and that not all carry a comment where that is so."""
+    count = sum(len(of_paragraph) for of_paragraph in phrases)
     if not count:
         return "ありません。"
     if not commented:

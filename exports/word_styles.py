@@ -3,9 +3,12 @@
 Text carries styles and nothing else, so a council changes its look by changing the styles in Word.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import combinations
 
 from exports.wordml import element, elements
+from minutes.domain.record import Mark
 
 MINCHO, GOTHIC = "ＭＳ 明朝", "ＭＳ ゴシック"
 BODY_SIZE = 21
@@ -132,7 +135,7 @@ STYLES = (
     Style(SPEAKER, "発言者", "DefaultParagraphFont", character=_GOTHIC, kind="character"),
     Style(
         DOUBTFUL,
-        "要確認",
+        "聞き取りの不確かな所",
         "DefaultParagraphFont",
         character=element("u", val="dotted", color="C00000"),
         kind="character",
@@ -141,6 +144,35 @@ STYLES = (
         COMMENT_MARK, "annotation reference", "DefaultParagraphFont", character=size(18), kind="character", priority=99
     ),
 )
+
+# in the order in which Word wants what they do to the text
+_MARKS = {
+    Mark.CANCELLED: ("Cancelled", "発言取消し", elements({"strike": None})),
+    Mark.CHECK: ("Check", "要確認", element("u", val="double", color="C55A11")),
+    Mark.CLOSED: ("Closed", "秘密会", element("shd", val="clear", color="auto", fill="D9D9D9")),
+}
+
+
+def marked(marks: Collection[Mark]) -> str:
+    """The character style of what carries these marks; "" of what carries none."""
+    return "".join(_MARKS[mark][0] for mark in _MARKS if mark in marks)
+
+
+def _marked_styles() -> tuple[Style, ...]:
+    """One for each mark, and at the list's end one for whatever carries several: text has one style alone."""
+    together = (chosen for count in (1, 2, 3) for chosen in combinations(_MARKS, count))
+    return tuple(
+        Style(
+            marked(chosen),
+            "・".join(_MARKS[mark][1] for mark in chosen),
+            "DefaultParagraphFont",
+            character="".join(_MARKS[mark][2] for mark in chosen),
+            kind="character",
+            priority=1 if len(chosen) == 1 else 99,
+        )
+        for chosen in together
+    )
+
 
 _DEFAULTS = element(
     "docDefaults",
@@ -176,4 +208,4 @@ _BASE = element(
     styleId="DefaultParagraphFont",
 )
 
-STYLES_XML = _DEFAULTS + _LATENT + _BASE + "".join(style.xml for style in STYLES)
+STYLES_XML = _DEFAULTS + _LATENT + _BASE + "".join(style.xml for style in (*STYLES, *_marked_styles()))

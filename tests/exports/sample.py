@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from minutes.domain.meeting import Meeting, Member, Recording, Roster
-from minutes.domain.record import Kind, Minutes, Paragraph, Provenance
+from minutes.domain.record import Kind, Mark, Marked, Minutes, Paragraph, Provenance
 from minutes.domain.speech import Doubt, Span, Voice, Word
 
 CHAIR = Member("大野　茂", role="議長", seat=10, reading="おおの しげる")
@@ -42,6 +42,15 @@ def meeting(*, named: bool = True) -> Minutes:
         heard = (replace(p, speaker=None) for p in paragraphs if p.kind is Kind.SPEECH)
         return Minutes(replace(MEETING, roster=Roster()), tuple(heard), _provenance(paragraphs[-1].end_s))
     return Minutes(MEETING, paragraphs, _provenance(paragraphs[-1].end_s))
+
+
+def marked(minutes: Minutes) -> Minutes:
+    """The same with marks that a secretary has set: over what is doubtful, over one another, side by side."""
+    first, second, third, *rest = minutes.paragraphs
+    longest = len(second.text)
+    marks = (Marked(0, longest, Mark.CLOSED), Marked(2, 9, Mark.CANCELLED), Marked(9, 12, Mark.CHECK))
+    third = replace(third, marks=(Marked(1, 4, Mark.CHECK), Marked(2, 6, Mark.CANCELLED)))
+    return replace(minutes, paragraphs=(first, replace(second, marks=marks), third, *rest))
 
 
 def _paragraphs() -> Iterator[Paragraph]:

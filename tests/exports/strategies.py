@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from minutes.domain.meeting import Meeting, Member, Recording, Roster
-from minutes.domain.record import Kind, Minutes, Paragraph, Provenance
+from minutes.domain.record import Kind, Mark, Marked, Minutes, Paragraph, Provenance
 from minutes.domain.speech import Doubt, Span, Voice, Word
 
 texts = st.text(max_size=12)
@@ -14,6 +14,12 @@ shares = st.floats(0, 1)
 spans = st.tuples(seconds, seconds).map(lambda pair: Span(min(pair), max(pair)))
 words = st.builds(lambda text, span, confidence: Word(text, span.start_s, span.end_s, confidence), texts, spans, shares)
 members = st.builds(Member, texts, st.none() | texts, st.none() | st.integers(1, 99), st.none() | texts)
+marked = st.builds(
+    lambda one, other, mark: Marked(min(one, other), max(one, other), mark),
+    st.integers(0, 12),
+    st.integers(0, 12),
+    st.sampled_from(Mark),
+)
 paragraphs = st.builds(
     lambda name, kind, text, span, **rest: Paragraph(name, kind, text, span.start_s, span.end_s, **rest),
     texts,
@@ -24,6 +30,7 @@ paragraphs = st.builds(
     speaker=st.none() | members,
     words=st.lists(words, max_size=4).map(tuple),
     overlapped=st.lists(spans, max_size=2).map(tuple),
+    marks=st.lists(marked, max_size=3).map(lambda found: tuple(sorted(found))),
 )
 provenances = st.builds(
     Provenance,

@@ -5,10 +5,10 @@ from hypothesis import given
 
 from exports import captions
 from exports.notation import Notation
-from minutes.domain.record import Kind, Paragraph
+from minutes.domain.record import Kind, Mark, Marked, Paragraph
 from minutes.domain.speech import Word
 from tests.exports import strategies
-from tests.exports.sample import meeting
+from tests.exports.sample import marked, meeting
 
 TIME = r"\d{2,}:[0-5]\d:[0-5]\d\.\d{3}"
 
@@ -76,6 +76,21 @@ def test_a_word_that_never_ends_is_cut_and_not_lost():
     assert all(cue.end_s - cue.start_s <= captions.LONGEST_S for cue in shown)
 
 
+def test_what_people_have_marked_stands_in_brackets_in_every_cue_that_shows_it():
+    words = ("町道の", "歩道に", "つきましては、", "失礼な", "発言を", "長々と", "続けまして、", "取り消し", "ます。")
+    speech = said(*((word, n * 0.5, n * 0.5 + 0.5) for n, word in enumerate(words)))
+    first, second = cues(replace(speech, marks=(Marked(13, 35, Mark.CANCELLED),)))
+    assert first.lines == ("町道の歩道につきましては、〔発言取消し：", "失礼な発言を長々と続けまして、〕")
+    assert second.lines == ("〔発言取消し：取り消します。〕",)
+
+
+def test_marked_cues_can_be_read_too_and_the_file_warns():
+    shown = captions.cues_of(marked(meeting()), Notation())
+    assert all(len(line) <= captions.LINE for cue in shown for line in cue.lines)
+    assert "〔発言取消し・秘密会：ようございます〕" in "".join(line for cue in shown for line in cue.lines)
+    assert "\n\nNOTE 発言取消しと秘密会の印の付いた所を含みます。" in captions.render(marked(meeting())).decode()
+
+
 def test_voices_that_overlap_are_shown_together():
     first, second = cues(said(("長い発言です", 0.0, 3.0)), said(("はい", 1.0, 1.5), voice="S2"))
     assert (first.end_s, second.start_s) == (3.0, 1.0)
@@ -92,7 +107,7 @@ def test_whatever_the_draft_holds_the_file_is_webvtt_and_never_runs_backwards(mi
     assert head == "WEBVTT"
     assert blocks[0].startswith("NOTE")
     starts = []
-    for block in filter(str.strip, blocks[1:]):
+    for block in (block for block in blocks if block.strip() and not block.startswith("NOTE ")):
         times, *lines = block.strip("\n").split("\n")
         match = re.fullmatch(rf"({TIME}) --> ({TIME})", times)
         assert match

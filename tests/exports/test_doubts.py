@@ -1,4 +1,6 @@
-from exports.doubts import marks, stretches
+from dataclasses import replace
+
+from exports.doubts import doubtful, stretches
 from minutes.domain.record import Kind, Paragraph
 from minutes.domain.speech import Doubt, Span, Word
 
@@ -10,36 +12,46 @@ def heard(*confidences: float, texts: str = "あいうえおかきくけこ", ov
 
 
 def test_doubtful_neighbours_are_one_phrase_with_its_least_sure_word():
-    (mark,) = marks(heard(0.9, 0.4, 0.2, 0.9), [])
+    (mark,) = doubtful(heard(0.9, 0.4, 0.2, 0.9), [])
     assert (mark.start, mark.end, mark.confidence) == (1, 3, 0.2)
     assert mark.note == "0:00:01　確信度20％"
 
 
 def test_a_sure_particle_between_doubtful_words_does_not_split_the_phrase():
-    assert len(marks(heard(0.4, 0.9, 0.9, 0.4), [])) == 1
-    assert len(marks(heard(0.4, 0.9, 0.9, 0.9, 0.4), [])) == 2
+    assert len(doubtful(heard(0.4, 0.9, 0.9, 0.4), [])) == 1
+    assert len(doubtful(heard(0.4, 0.9, 0.9, 0.9, 0.4), [])) == 2
 
 
 def test_a_stretch_that_the_recogniser_doubts_is_marked_with_its_reason():
-    (mark,) = marks(heard(0.9, 0.9, 0.9, 0.9), [Doubt(Span(1.0, 3.0), "loop")])
+    (mark,) = doubtful(heard(0.9, 0.9, 0.9, 0.9), [Doubt(Span(1.0, 3.0), "loop")])
     assert (mark.start, mark.end, mark.confidence) == (1, 3, None)
     assert mark.note == "0:00:01　同じ言葉を繰り返して認識しています"
 
 
 def test_overlapping_voices_are_marked():
-    (mark,) = marks(heard(0.9, 0.9, 0.9, overlapped=(Span(2.0, 3.0),)), [])
+    (mark,) = doubtful(heard(0.9, 0.9, 0.9, overlapped=(Span(2.0, 3.0),)), [])
     assert (mark.start, mark.end, mark.note) == (2, 3, "0:00:02　声が重なっています")
 
 
+def test_what_people_write_into_a_doubtful_stretch_is_not_doubted():
+    paragraph = replace(heard(0.4, 0.9, 0.4), text="あえおう")
+    (mark,) = doubtful(paragraph, [Doubt(Span(0.0, 3.0), "loop")])
+    assert (mark.start, mark.end, mark.words) == (0, 4, ((0, 1), (3, 4)))
+
+
+def test_what_somebody_has_said_is_right_is_not_doubted():
+    assert doubtful(replace(heard(0.4, 0.9), checked=True), [Doubt(Span(0.0, 2.0), "loop")]) == ()
+
+
 def test_the_threshold_is_given():
-    assert marks(heard(0.6, 0.9), [], below=0.5) == ()
-    assert len(marks(heard(0.6, 0.9), [], below=0.7)) == 1
+    assert doubtful(heard(0.6, 0.9), [], below=0.5) == ()
+    assert len(doubtful(heard(0.6, 0.9), [], below=0.7)) == 1
 
 
 def test_failed_stretches_come_before_unsure_words_and_overlap_comes_last():
-    (failed,) = marks(heard(0.9), [Doubt(Span(0.0, 1.0), "cut")])
-    (unsure,) = marks(heard(0.1), [])
-    (overlap,) = marks(heard(0.9, overlapped=(Span(0.0, 1.0),)), [])
+    (failed,) = doubtful(heard(0.9), [Doubt(Span(0.0, 1.0), "cut")])
+    (unsure,) = doubtful(heard(0.1), [])
+    (overlap,) = doubtful(heard(0.9, overlapped=(Span(0.0, 1.0),)), [])
     assert sorted((overlap, unsure, failed), key=lambda mark: mark.urgency) == [failed, unsure, overlap]
 
 

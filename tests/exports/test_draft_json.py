@@ -8,7 +8,7 @@ from exports import draft_json
 from minutes.domain.errors import UnreadableDraft
 from minutes.domain.meeting import Recording
 from tests.exports import strategies
-from tests.exports.sample import DATA, meeting
+from tests.exports.sample import DATA, marked, meeting
 
 
 @given(strategies.minutes)
@@ -25,6 +25,15 @@ def test_the_file_says_its_format_and_gives_times_as_numbers():
     whole = json.loads(draft_json.render(meeting()))
     assert whole["format"] == "minutes-draft/1"
     assert whole["minutes"]["paragraphs"][1]["words"][0]["start_s"] == 6.2
+
+
+def test_marks_are_characters_of_the_text():
+    whole = json.loads(draft_json.render(marked(meeting())))
+    paragraph = whole["minutes"]["paragraphs"][2]
+    assert paragraph["marks"] == [
+        {"start": 1, "end": 4, "mark": "check"},
+        {"start": 2, "end": 6, "mark": "cancelled"},
+    ]
 
 
 def test_fields_that_a_newer_version_added_are_passed_over():

@@ -53,7 +53,8 @@ def test_the_title_says_that_it_is_a_draft():
     minutes = meeting()
     assert title(minutes) == "令和６年第４回青葉町議会定例会会議録（第２日）（粗原稿）"
     assert title(replace(minutes, meeting=Meeting("税務課打合せ"))) == "税務課打合せ会議録（粗原稿）"
-    assert title(replace(minutes, revision=3)).endswith("（未定稿）")
+    assert title(replace(minutes, revision=3)).endswith("（粗原稿）")
+    assert title(replace(minutes, revision=3, edited=True)).endswith("（未定稿）")
 
 
 def test_the_roster_lists_seats_in_order_and_then_the_others():

@@ -4,7 +4,7 @@ import pytest
 
 from exports import text
 from minutes.domain.errors import OutsideCharacterSet
-from tests.exports.sample import meeting
+from tests.exports.sample import marked, meeting
 
 
 def body(rendered: bytes, encoding: str = "utf-8") -> list[str]:
@@ -42,6 +42,20 @@ def test_cp932_names_the_characters_it_cannot_hold():
     strange = replace(meeting(), paragraphs=(replace(first, text="𠮷野議員"), *rest))
     with pytest.raises(OutsideCharacterSet, match=r"「𠮷」\(U\+20BB7\)1か所"):
         text.render(strange, encoding="cp932")
+
+
+def test_what_people_have_marked_stands_in_brackets_and_the_head_warns():
+    lines = body(text.render(marked(meeting())))
+    assert lines[1].startswith(
+        "○議長（大野茂君）　〔秘密会：おは〕〔発言取消し・秘密会：ようございます〕〔秘密会・要確認：。ただ〕"
+    )
+    assert lines[2].startswith("　本〔要確認：日〕〔発言取消し・要確認：の議〕〔発言取消し：事日〕程は")
+    rendered = text.render(marked(meeting())).decode()
+    assert (
+        "【発言取消しと秘密会の印の付いた所を含みます。このまま公開しないでください。】" in rendered.split(text.RULE)[0]
+    )
+    assert rendered.endswith("\n［職員が付けた印］\n　発言取消し　2か所、秘密会　1か所、要確認　2か所\n")
+    assert "公開しないでください" not in text.render(meeting()).decode()
 
 
 def test_a_line_break_inside_a_paragraph_stays_inside_it():

@@ -13,10 +13,10 @@ from exports import word
 from exports.characters import clean
 from exports.notation import Notation
 from exports.word_marks import Marking
-from minutes.domain.record import Kind, Minutes
+from minutes.domain.record import Kind, Mark, Marked, Minutes
 from minutes.domain.speech import Word
 from tests.exports import strategies
-from tests.exports.sample import meeting
+from tests.exports.sample import marked, meeting
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def in_style(document, name: str) -> list[str]:
 
 
 def doubtful(document) -> list[str]:
-    return [run.text for p in document.paragraphs for run in p.runs if run.style.name == "要確認"]
+    return [run.text for p in document.paragraphs for run in p.runs if run.style.name == "聞き取りの不確かな所"]
 
 
 def test_the_page_is_a4_with_the_margins_of_an_office(document):
@@ -119,7 +119,37 @@ def test_comments_can_be_turned_off():
     assert doubtful(underlined)[0] == "配付"
     plain = read(meeting(), marking=Marking.NONE)
     assert doubtful(plain) == []
-    assert "要確認の印" not in in_style(plain, "Heading 2")
+    assert "聞き取りの不確かな所" not in in_style(plain, "Heading 2")
+
+
+def test_what_somebody_has_checked_is_doubted_no_more():
+    draft = meeting()
+    checked = read(replace(draft, paragraphs=tuple(replace(one, checked=True) for one in draft.paragraphs)))
+    assert doubtful(checked) == [] and len(checked.comments) == 0
+    at = [paragraph.text for paragraph in checked.paragraphs].index("聞き取りの不確かな所")
+    assert checked.paragraphs[at + 1].text == "ありません。"
+
+
+def test_it_is_called_the_machines_until_people_have_worked_on_it():
+    changed = replace(meeting(), revision=3)  # somebody was put on the roster
+    assert in_style(read(changed), "注記")[0].startswith("機械が録音から起こした粗原稿です。")
+    assert not any("粗原稿です" in text for text in in_style(read(replace(changed, edited=True)), "注記"))
+
+
+def test_what_people_have_marked_has_a_style_of_its_own():
+    plain = meeting()
+    first, second, *rest = plain.paragraphs
+    marks = (Marked(0, len(second.text), Mark.CLOSED), Marked(2, 5, Mark.CANCELLED))
+    document = read(replace(plain, paragraphs=(first, replace(second, marks=marks), *rest)))
+    (said,) = [paragraph for paragraph in document.paragraphs if second.text in paragraph.text]
+    closed = [(run.style.name, run.text) for run in said.runs if "秘密会" in run.style.name]
+    assert "".join(text for _, text in closed) == second.text
+    assert [text for style, text in closed if style == "発言取消し・秘密会"] == [second.text[2:5]]
+    assert "発言取消し　1か所、秘密会　1か所" in [paragraph.text for paragraph in document.paragraphs]
+
+
+def test_a_comment_stays_on_words_that_are_marked():
+    assert [one.text for one in read(marked(meeting())).comments] == [one.text for one in read(meeting()).comments]
 
 
 def test_beyond_the_limit_only_the_least_sure_get_a_comment_and_the_file_says_so():

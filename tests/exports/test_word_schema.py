@@ -11,7 +11,7 @@ from openxml_audit import FileFormat, OpenXmlValidator
 
 from exports import word
 from exports.word_marks import Marking
-from tests.exports.sample import meeting
+from tests.exports.sample import marked, meeting
 
 
 def findings(tmp_path, rendered: bytes) -> list[str]:
@@ -23,7 +23,7 @@ def findings(tmp_path, rendered: bytes) -> list[str]:
 @pytest.mark.parametrize("marking", Marking)
 @pytest.mark.parametrize("named", [True, False])
 def test_every_part_is_valid(tmp_path, marking, named):
-    assert findings(tmp_path, word.render(meeting(named=named), marking=marking)) == []
+    assert findings(tmp_path, word.render(marked(meeting(named=named)), marking=marking)) == []
 
 
 @pytest.mark.parametrize(
