@@ -3,6 +3,7 @@
 minutes serve      (which starts it beside the worker)
 """
 
+import gc
 import secrets
 import threading
 from collections.abc import Callable
@@ -44,6 +45,8 @@ def run(settings: Settings, host: str, port: int, tls: Pair | None) -> None:
     if tls and config.ssl:
         Fresh(config.ssl, tls).keep()
     server = uvicorn.Server(config)
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: to look through it again and again takes longer than to read a draft
     server.run()
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import structlog
 
 from exports import draft_json
-from minutes import coedit, logs, pipeline
+from minutes import logs, pipeline
 from minutes.audio import Audio
 from minutes.domain.artefact import Pieces
 from minutes.domain.errors import UnreadableRecording
@@ -89,13 +89,13 @@ class Bench:
         telling = Telling(self._database, order, self._machine)
         return partial(self._make, order, work, telling), telling
 
-    def keep(self, minutes: Minutes) -> tuple[str, bytes]:
+    def keep(self, minutes: Minutes) -> str:
         """By the hash of its JSON, like a recording; the same draft twice is one."""
         content = draft_json.render(minutes)
         key = f"drafts/{hashlib.sha256(content).hexdigest()}"
         self._recordings.put(key, content)
         self._recordings.settle(key)
-        return key, coedit.seed(minutes)
+        return key
 
     def _work(self, order: jobs.Order) -> Work:
         shelf = Shelf(self._settings.models)

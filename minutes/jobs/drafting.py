@@ -7,7 +7,9 @@ a worker that was killed goes on with the piece it was at; its steps say what th
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
@@ -15,16 +17,19 @@ import structlog
 from dbos import DBOS, DBOSConfig
 from sqlmodel import Session
 
+from minutes import coedit
 from minutes.domain.errors import CannotWrite, ChildDied
+from minutes.domain.meeting import Roster
 from minutes.domain.record import Minutes
 from minutes.jobs.problems import child_where, sentence
 from minutes.jobs.seat import empty, names, seat
 from minutes.jobs.underway import Done, Make, Stopped, UnderWay, Watch
 from minutes.logs import trail
 from minutes.store.access import PROGRAM
-from minutes.store.database import Database, DatabaseAway, lively, told
-from minutes.store.queries import jobs
-from minutes.store.tables import now
+from minutes.store.database import Database, DatabaseAway, lively, translated
+from minutes.store.queries import drafts, jobs
+from minutes.store.queries.drafts import Edited
+from minutes.store.tables import JobRow, now
 
 QUEUE: Final = "drafts"
 WORKFLOW: Final = "draft"
@@ -43,13 +48,13 @@ _AT_ONCE = 100
 P = ParamSpec("P")
 Result = TypeVar("Result")
 Prepare = Callable[[str], tuple[Make, Watch]]
-Keep = Callable[[Minutes], tuple[str, bytes]]
+Keep = Callable[[Minutes], str]
 
 
 class Drafting:
     """``prepare`` says how the draft of a job is made and who is told how far it is.
 
-    ``keep`` puts a draft away; it says where, and how its text begins.
+    ``keep`` puts a draft away; it says where.
     """
 
     def __init__(self, database: Database, prepare: Prepare, keep: Keep) -> None:
@@ -101,14 +106,27 @@ class Drafting:
                 return False
             news = self._at(job_id).news(_LOOK_S)
         if isinstance(news, Done):
-            self._write(jobs.finish, job_id, *self._keep(news.minutes))
+            self._finish(job_id, news.minutes)
             return False
         if news.words:
             self._write(jobs.hear, job_id, news.words)
         return True
 
+    def _finish(self, job_id: str, minutes: Minutes) -> None:
+        """The recogniser was told of a roster; the text begins with the people on record at the end of its work."""
+        content, people = self._keep(minutes), minutes.meeting.roster
+        edited = lru_cache(maxsize=1)(coedit.is_edited)  # asked before others have to wait, it is known while they do
+        self._patiently(self._is_edited, job_id, edited)
+        while others := self._write(_finish_with, job_id, people, content, _seed(minutes, people), edited):
+            people = others
+
     def _fail(self, job_id: str, problem: str) -> None:
         self._write(jobs.fail, job_id, problem)
+
+    def _is_edited(self, job_id: str, edited: Edited) -> bool:
+        with self._database.reading(PROGRAM) as session:
+            job = session.get(JobRow, job_id)
+            return job is not None and drafts.is_edited(session, job.meeting_id, edited)
 
     def _is_wanted(self, job_id: str) -> bool:
         with self._database.reading(PROGRAM) as session:
@@ -144,9 +162,24 @@ class Drafting:
             self._under_way = None
 
 
+def _finish_with(
+    session: Session, job_id: str, people: Roster, content: str, seed: bytes, edited: Edited
+) -> Roster | None:
+    """Unless there are others by now: -> those, and nothing is on record yet."""
+    roster = jobs.roster(session, job_id)
+    if roster is not None and roster != people:
+        return roster
+    jobs.finish(session, job_id, content, seed, edited)
+    return None
+
+
+def _seed(minutes: Minutes, people: Roster) -> bytes:
+    return coedit.seed(replace(minutes, meeting=replace(minutes.meeting, roster=people)))
+
+
 def _step(act: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
     """On record once it is done. The record may raise ``CannotWrite``, too."""
-    with told():
+    with translated():
         return DBOS.run_step({"name": act.__name__}, act, *args, **kwargs)
 
 
@@ -186,7 +219,7 @@ def working(
         def take_up() -> None:
             with empty(seats) as vacant:
                 DBOS._recover_pending_workflows([*vacant, *(_strangers(seats) if is_alone else ())])
-            with suppress(CannotWrite, DatabaseAway), told():  # there is a next time
+            with suppress(CannotWrite, DatabaseAway), translated():  # there is a next time
                 _forget(now() - _SETTLED)
 
         config = DBOSConfig(name="minutes", system_database_url=lively(address), executor_id=name, log_level="WARNING")

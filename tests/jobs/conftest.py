@@ -1,5 +1,6 @@
 """A secretariat that asks for drafts, on SQLite and on PostgreSQL: both with DBOS's tables beside ours."""
 
+import logging
 import shutil
 
 import pytest
@@ -8,6 +9,12 @@ from minutes.jobs import queue
 from minutes.store import schema
 from minutes.store.database import Database, sqlite_in
 from tests.jobs.office import Office
+
+
+@pytest.fixture(scope="session", autouse=True)
+def somebody_who_listens():
+    """Or DBOS would write to the standard error of the one test in which it first begins, for ever."""
+    logging.getLogger("dbos").addHandler(logging.NullHandler())
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

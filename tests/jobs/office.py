@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from sqlalchemy import event
 from exports import draft_json
 from minutes import coedit
 from minutes.domain.artefact import Pieces
-from minutes.domain.meeting import MeetingKind
-from minutes.domain.people import Role
+from minutes.domain.meeting import MeetingKind, Member
+from minutes.domain.people import Actor, Role
 from minutes.domain.record import Minutes
 from minutes.jobs import drafting
 from minutes.jobs.queue import Queue
@@ -101,6 +102,15 @@ class Office:
         recording = {"name": "朝.m4a", "size": 1, "received": 1, "sha256": sha256, "uploaded_by": "clerk"}
         session.add(RecordingRow(meeting_id=name, **recording, **WHOSE))
 
+    def put_on_roster(self, *members: Member) -> None:
+        """Those and nobody else."""
+        with self.database.writing(PROGRAM) as session:
+            self.put_on_roster_in(session, *members)
+
+    def put_on_roster_in(self, session, *members: Member) -> None:
+        session.get_one(MeetingRow, self.meeting).roster = [asdict(member) for member in members]
+        session.flush()
+
     def ask(self, meeting: str = meeting) -> str:
         """A draft of the meeting; -> the job's id."""
         with self.database.writing(PROGRAM) as session:
@@ -130,6 +140,18 @@ class Office:
         with self.database.reading(PROGRAM) as session:
             return drafts.newest(session, meeting)
 
+    def correct(self, draft: DraftRow, texts: dict[str, str]) -> None:
+        """Somebody at the desk; ``texts`` by the ids of lines."""
+        clerk = Actor("clerk", "佐藤一郎", Role.CLERK, "aoba", "council")
+        with self.database.writing(clerk) as session:
+            update = coedit.Document.of(drafts.text_at(session, draft.id).updates).take(texts)
+            drafts.change(session, clerk, drafts.held(session, draft.id), update)
+
+    def document(self, meeting: str = meeting) -> coedit.Document:
+        """The text of its draft."""
+        with self.database.reading(PROGRAM) as session:
+            return coedit.Document.of(change.update for change in drafts.changes_after(session, self.draft(meeting).id))
+
     @contextmanager
     def working(self, make: "OfOrder") -> Iterator[Callable[[], None]]:
         """A worker in this process, who makes drafts so."""
@@ -142,14 +164,15 @@ class Office:
         with drafting.working(self.address, self.database, self.seats, prepare=prepare, keep=self._keep) as take_up:
             yield take_up
 
-    def _keep(self, minutes: Minutes) -> tuple[str, bytes]:
+    def _keep(self, minutes: Minutes) -> str:
         self.recordings.put(key := "drafts/1", draft_json.render(minutes))
-        return key, coedit.seed(minutes)
+        return key
 
     @contextmanager
-    def full(self) -> Iterator[None]:
-        """The database's disk has no room for anything long."""
-        engine = self.database.engine
+    def full(self) -> Iterator[threading.Event]:
+        """The database's disk has no room for anything long. -> set once something was refused."""
+        engine, refused = self.database.engine, threading.Event()
+        event.listen(engine, "handle_error", lambda _: refused.set())
         sqlite = engine.dialect.name == "sqlite"
         if sqlite:
             event.listen(engine, "connect", _grow_no_more)
@@ -157,7 +180,7 @@ class Office:
         else:
             with engine.begin() as connection:
                 connection.exec_driver_sql(_FULL)
-        yield
+        yield refused
         if sqlite:
             event.remove(engine, "connect", _grow_no_more)
             engine.dispose()
@@ -182,7 +205,7 @@ def make(
         on_piece(heard(text, number * 10.0))
         time.sleep(pause_s)
     watch("文字に起こす", 1.0)
-    return draft(*texts)
+    return replace(draft(*texts), meeting=order.meeting)
 
 
 class Held:

@@ -12,15 +12,16 @@ from contextlib import contextmanager
 import pytest
 from dbos._dbos import _get_dbos_instance
 
+from exports import draft_json
 from minutes.child import in_child
 from minutes.domain.errors import NoSpeech
 from minutes.domain.work import State
 from minutes.store.access import PROGRAM
-from minutes.store.queries import jobs, meetings
+from minutes.store.queries import drafts, jobs, meetings
 from minutes.store.queries.meetings import job_of
 from minutes.store.tables import JobRow
-from tests.coedit.drafts import heard
-from tests.jobs.office import TEXTS, Held, make, until
+from tests.coedit.drafts import CHAIR, MAYOR, heard
+from tests.jobs.office import PATIENCE_S, TEXTS, Held, make, until
 from tests.test_child import be_killed, wait_long
 
 
@@ -65,6 +66,38 @@ def test_recognising_again_keeps_the_earlier_draft(office):
     assert (first.number, office.draft().number) == (1, 2)
     with office.database.reading(PROGRAM) as session:
         assert session.get_one(type(first), first.id).job_id == first.job_id
+
+
+def test_what_somebody_has_corrected_stays_the_text_and_the_new_draft_is_offered_to_it(office):
+    with office.working(make):
+        office.finished(office.ask())
+        first = office.draft()
+        office.correct(first, {"p0001": "ただ今から会議を開きます。"})
+        office.finished(office.ask())
+    assert office.draft().offered_at
+    with office.database.reading(PROGRAM) as session:
+        assert drafts.current(session, office.meeting) == first
+        assert drafts.offered(session, first) == office.draft()
+
+
+@pytest.mark.parametrize("when", ["while it is at work", "while the draft is stored"])
+def test_the_people_of_a_draft_are_those_on_record_at_its_end(office, when):
+    """The machine's own draft says of whom the recogniser was told."""
+    office.put_on_roster(CHAIR)
+    job, held = office.ask(), Held()
+    with office.working(held):
+        until(lambda: held.begun)
+        with office.database.writing(PROGRAM) as session:
+            office.put_on_roster_in(session, MAYOR)
+            if when == "while the draft is stored":
+                held.go_on.set()
+                time.sleep(2)  # it waits for what others are saying of the meeting
+        held.go_on.set()
+        office.finished(job)
+    told = draft_json.read(office.recordings.get(office.draft().content)).meeting
+    assert told.roster.members == (CHAIR,)
+    assert [*office.document().people().values()] == [MAYOR]
+    assert len(office.document().lines()) == len(TEXTS)
 
 
 def test_one_that_waits_knows_how_many_come_before_and_never_begins_once_called_off(office):
@@ -196,9 +229,9 @@ def test_a_failure_that_the_database_has_no_room_for_is_told_once_there_is_some(
 
     with office.working(fail):
         begun.wait()
-        with office.full():
+        with office.full() as refused:
             full.set()
-            time.sleep(3)
+            assert refused.wait(PATIENCE_S)
             assert state(office, job) is State.WORKING
         until(lambda: office.job(job).failed_at)
     assert office.job(job).problem.startswith("録音「朝")

@@ -1,19 +1,14 @@
 """One meeting's recording, short, and what becomes of it where nothing disturbs the service, nor can it reach out."""
 
-import io
 import json
 import sys
-import wave
 from dataclasses import dataclass
 
-import av
 import pytest
 
-from tests.conftest import SAMPLE, Command
+from tests.conftest import Command, beginning
 from tests.service import service
 from tests.test_network import in_closed_network
-
-CLIP_S = 40
 
 
 @dataclass(frozen=True)
@@ -28,16 +23,7 @@ class Undisturbed:
 
 @pytest.fixture(scope="session")
 def clip():
-    """The sample meeting's first part, as a WAV file."""
-    resampler, written = av.AudioResampler(format="s16", layout="mono", rate=16_000), io.BytesIO()
-    with av.open(str(SAMPLE / "meeting.ogg")) as container, wave.open(written, "wb") as file:
-        file.setparams((1, 2, 16_000, 0, "NONE", ""))
-        for frame in container.decode(audio=0):
-            for part in resampler.resample(frame):
-                file.writeframes(part.to_ndarray().tobytes())
-            if frame.time > CLIP_S:
-                break
-    return written.getvalue()
+    return beginning(40)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """The service as a town runs it: `minutes serve`, with a folder of its own, and a program that sends it recordings.
 
+Others are listed in `tests/api/live.py`.
+
 python service.py FOLDER RECORDING: one meeting from its recording to its draft, and what came of it.
 """
 
@@ -152,6 +154,14 @@ class Service:
 
     def page(self, path: str) -> str:
         return self._browser.get(path).raise_for_status().text
+
+    def get(self, path: str, **headers: str) -> httpx2.Response:
+        return self._browser.get(path, headers=headers)
+
+    def throw_away(self, meeting: str) -> None:
+        """For good, as soon as somebody empties the bin."""
+        assert self._browser.delete(f"/api/meetings/{meeting}").status_code == 204
+        self.form(f"/bin/{meeting}/delete")
 
     def form(self, path: str, **given: str) -> None:
         """Fill it in and send it."""

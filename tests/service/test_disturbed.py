@@ -5,6 +5,9 @@ import threading
 import time
 from pathlib import Path
 
+from dbos import DBOSClient
+
+from minutes.jobs import seat
 from tests.service.service import PIECE, Service, hear, is_gone, kill, until
 
 
@@ -77,18 +80,35 @@ def test_asked_to_stop_it_answers_to_the_end_and_goes_on_after_the_next_start(ru
     assert running.outcome(meeting) == undisturbed.outcome
 
 
-def has_a_seat(worker):
-    """Holds the lock that is its seat."""
+def seat_of(service, worker):
+    """The name that goes with the lock that it holds, as soon as it holds one."""
     locks = [line.split() for line in Path("/proc/locks").read_text().splitlines()]
-    return any("FLOCK" in lock and str(worker.pid) in lock for lock in locks)
+    held = {lock[-3].rpartition(":")[2] for lock in locks if "FLOCK" in lock and str(worker.pid) in lock}
+    seats = service.data / "workers"
+    taken = [file.stem.rpartition("-")[2] for file in seats.glob("*.lock") if str(file.stat().st_ino) in held]
+    return f"{seat.machine(seats)}-{taken[0]}" if taken else None
 
 
-def test_a_worker_alone_joins_and_says_what_is_wrong_with_a_recording(running, command):
+def done_by(service, meeting):
+    """The name of the worker that took its job."""
+    client = DBOSClient(system_database_url=service.address)
+    [work] = client.list_workflows(workflow_ids=[service.job(meeting).id])
+    client.destroy()
+    return work.executor_id
+
+
+def test_a_worker_alone_joins_and_works_beside_the_services_own(running, clip, command):
     worker = command.start("worker", MINUTES_DATA=str(running.data))
-    until(lambda: has_a_seat(worker))
-    meeting = hear(running, b"no sound at all" * 1000)
-    until(lambda: (job := running.job(meeting)) and job.failed_at, running.said)
-    assert running.job(meeting).problem.startswith("録音「定例会.wav」を読み込めません。")
+    until(lambda: seat_of(running, worker))
+    joined = seat_of(running, worker)
+    first = hear(running, clip)
+    until(lambda: (job := running.job(first)) and job.started_at, running.said)
+    second = hear(running, b"no sound at all" * 1000)
+    until(lambda: (job := running.job(second)) and job.failed_at, running.said)
+    assert running.job(second).problem.startswith("録音「定例会.wav」を読み込めません。")
+    assert running.job(first).finished_at is None
+    assert joined in {done_by(running, first), done_by(running, second)}
+    assert done_by(running, first) != done_by(running, second)
     worker.send_signal(signal.SIGTERM)
     _, said = worker.communicate()
     assert worker.returncode == 0, said

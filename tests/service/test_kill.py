@@ -13,6 +13,8 @@ from tests.service.service import PIECE, Service, is_gone, kill, until
 VICTIMS = (("worker",), ("web",), ("web", "worker"))
 UPLOAD_S = 3.0
 """So long a recording is sent, that kills may fall into it, too."""
+ROUNDS = 10
+"""Of as many kills as are still to come, most of which come before the end."""
 
 
 class Kill:
@@ -57,14 +59,16 @@ def kills(count, seed, clip, undisturbed, tmp_path):
     """Two services at a time, until so many kills came before the end. -> how many did not."""
     chance, victims, numbers, late = random.Random(seed), itertools.cycle(VICTIMS), itertools.count(), 0
     with ThreadPoolExecutor(2) as pool:
-        while count:
+        for _ in range(ROUNDS):
             fates = [(next(victims), chance.uniform(0, UPLOAD_S + undisturbed.took_s)) for _ in range(count)]
             runs = [
                 pool.submit(kill_and_go_on, tmp_path / str(next(numbers)), clip, undisturbed, *fate) for fate in fates
             ]
             hits = sum(run.result() for run in runs)
             count, late = count - hits, late + len(runs) - hits
-    return late
+            if not count:
+                return late
+    raise AssertionError(f"{count} kills never came before the end of the work, {late} came after it")
 
 
 def test_five_kills(clip, undisturbed, tmp_path, request):

