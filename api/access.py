@@ -91,7 +91,7 @@ async def known(request: Request, here: Here) -> SignedIn:
         if secret or not request.url.path.startswith("/api/"):  # a program without a key is told that it has none
             only_ours(request)
 
-    found = await run_in_threadpool(_look, here, find, secret, address_of(request)) if secret else None
+    found = await run_in_threadpool(look, here, find, secret, address_of(request)) if secret else None
     if found is None:
         raise NotSignedIn
     request.state.actor = found.actor
@@ -104,7 +104,8 @@ def _key(request: Request) -> str | None:
     return (key.strip() if scheme.lower() == "bearer" else "") if scheme else None
 
 
-def _look(here: Service, find: Find, secret: str, address: str) -> SignedIn | None:
+def look(here: Service, find: Find, secret: str, address: str) -> SignedIn | None:
+    """Whose secret it is; that they are there is written down."""
     with here.database.reading(PROGRAM) as session:
         account = find(session, secret)
         stale = account is not None and accounts.is_seen_long_ago(session, secret)

@@ -11,25 +11,46 @@ from api.pages import (
     audit_log,
     binned,
     departments,
+    desk,
     details,
     downloads,
     following,
+    glossary,
+    history,
     me,
     meeting,
     meetings,
     new_meeting,
+    offers,
     other_recordings,
     programming,
     sample,
     set_up,
     sign_in,
+    text,
     working,
 )
 from api.rendering import STATIC
 from api.security import Bounded, Secured
 from api.service import Service
 
-MEETINGS = (meetings, new_meeting, sample, meeting, details, other_recordings, following, downloads, working, binned)
+MEETINGS = (
+    meetings,
+    new_meeting,
+    sample,
+    meeting,
+    text,
+    details,
+    desk,
+    history,
+    offers,
+    other_recordings,
+    following,
+    downloads,
+    working,
+    binned,
+    glossary,
+)
 PEOPLE = (set_up, sign_in, me, accounts, departments, audit_log)
 
 

@@ -7,16 +7,17 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from api.opened import meeting_of, opened
+from api.opened import changeable, opened
 from api.service import Service
-from minutes.domain.meeting import MeetingKind, Roster
+from minutes.coedit import NOTHING
+from minutes.domain.meeting import MeetingKind, Member, Roster
 from minutes.domain.people import Actor
 from minutes.domain.work import Job, State
 from minutes.jobs.queue import Queue
 from minutes.store import audit
 from minutes.store.audit import Action
 from minutes.store.queries import drafts, jobs, meetings, uploads
-from minutes.store.tables import JobRow, MeetingRow
+from minutes.store.tables import DraftRow, JobRow, MeetingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +58,40 @@ def make(here: Service, actor: Actor, new: NewMeeting) -> str:
 def change(here: Service, actor: Actor, meeting_id: str, said: Mapping[str, Any]) -> None:
     """``said``: columns of the meeting and what they are to be; of its drafts it is said from now on, too.
 
-    Whoever is new on the roster can be chosen in the newest draft; nobody is taken away from it: they may have spoken.
+    Whoever is new on the roster can be chosen in the draft that people correct; nobody is taken away from it: they may
+    have spoken.
+    They join it while others can write, and once more where it is another by then, or others have joined it.
+    Raises ``NoSuchMeeting``, ``InTheBin``.
     """
-    with here.database.writing(actor) as session:
-        meeting = meeting_of(session, meeting_id)
-        changed = {name: value for name, value in said.items() if getattr(meeting, name) != value}
-        if not changed:
-            return
+    members, done = [Member(**one) for one in said.get("roster", ())], False
+    while not done:
+        with here.database.reading(actor) as session:
+            changeable(session, meeting_id)
+            known = drafts.current(session, meeting_id)
+            draft = opened(session, here, meeting_id) if members else None
+        joining = draft.joining(members) if draft else NOTHING
+        with here.database.writing(actor) as session:
+            audit.take_turn(session)
+            meetings.held(session, meeting_id)  # from now on no draft is stored
+            meeting = changeable(session, meeting_id)
+            done = _is_current(session, meeting, known) and (draft is None or draft.has_its_people(session))
+            if done and _say(session, actor, meeting, said) and draft:
+                draft.join(session, actor, joining)
+
+
+def _is_current(session: Session, meeting: MeetingRow, known: DraftRow | None) -> bool:
+    current = drafts.current(session, meeting.id)
+    return (current.id if current else None) == (known.id if known else None)
+
+
+def _say(session: Session, actor: Actor, meeting: MeetingRow, said: Mapping[str, Any]) -> bool:
+    """-> whether it is another roster."""
+    changed = {name: value for name, value in said.items() if getattr(meeting, name) != value}
+    if changed:
         meeting.sqlmodel_update(changed)
         session.add(meeting)
-        audit.note(session, actor, Action.MEETING_CHANGED, meeting_id, what=" ".join(sorted(changed)))
-        draft = opened(session, here, meeting_id) if "roster" in changed else None
-        if draft:
-            drafts.change(session, actor, draft.row, draft.document.join(meetings.described(meeting).roster.members))
+        audit.note(session, actor, Action.MEETING_CHANGED, meeting.id, what=" ".join(sorted(changed)))
+    return "roster" in changed
 
 
 def begin_when_complete(session: Session, queue: Queue, actor: Actor, meeting: MeetingRow) -> JobRow | None:

@@ -18,7 +18,9 @@ from starlette.exceptions import HTTPException
 from api import recordings, uploads
 from api.access import MustChangePassword, NotAllowed, NotFromHere, NotSignedIn
 from api.description import PROBLEM, title
-from api.opened import InTheBin, NoDraftYet, NoSuchDraft, NoSuchMeeting, NoSuchVoice
+from api.history import NoSuchVersion
+from api.offers import OtherOffers
+from api.opened import AnotherDraft, InTheBin, NoDraftYet, NoSuchDraft, NoSuchMeeting, NoSuchVoice
 from api.pages import accounts, downloads, set_up, working
 from api.rendering import page
 from api.security import NoLength, TooMuch, headers
@@ -38,12 +40,15 @@ STATUS: dict[type[MinutesError], int] = {
     NoSuchMeeting: 404,
     NoDraftYet: 404,
     NoSuchDraft: 404,
+    NoSuchVersion: 404,
     accounts.NoSuchAccount: 404,
     downloads.NoSuchFile: 404,
     NoSuchVoice: 404,
     uploads.NoSuchUpload: 404,
     uploads.WrongOffset: 409,
     InTheBin: 409,
+    AnotherDraft: 409,
+    OtherOffers: 409,
     working.AlreadyWorking: 409,
     working.StillSending: 409,
     recordings.BrokenOff: 400,

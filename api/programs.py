@@ -4,6 +4,7 @@ A program signs in with a key (``Authorization: Bearer …``), which a person ma
 person may. What a page can do, its own function does here too.
 """
 
+from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -113,7 +114,7 @@ def create(here: Here, actor: Clerk, wanted: Wanted) -> Made:
         kind=wanted.kind,
         held_on=wanted.held_on,
         recordings=tuple(wanted.recordings),
-        roster=Roster(tuple(Member(**person.model_dump()) for person in wanted.roster)),
+        roster=Roster(tuple(person.member for person in wanted.roster)),
         glossary=tuple(wanted.glossary),
         speakers=(wanted.speakers_min, wanted.speakers_max),
         microphones=wanted.microphones,
@@ -147,10 +148,13 @@ def show(here: Here, actor: Reader, meeting_id: str) -> Told:
         return replies.told(session, meetings.one(session, meeting_of(session, meeting_id)))
 
 
-@router.patch("/{meeting_id}", status_code=204, openapi_extra=may_raise(NoSuchMeeting))
+@router.patch("/{meeting_id}", status_code=204, openapi_extra=may_raise(NoSuchMeeting, InTheBin))
 def correct(here: Here, actor: Clerk, meeting_id: str, corrected: Corrected) -> None:
     """Title, kind, day, roster and glossary; whoever is new on the roster can be named in the draft from then on."""
-    change(here, actor, meeting_id, corrected.model_dump(exclude_unset=True))
+    said = corrected.model_dump(exclude_unset=True)
+    if "roster" in said:
+        said["roster"] = [asdict(person.member) for person in corrected.roster]
+    change(here, actor, meeting_id, said)
 
 
 @router.delete("/{meeting_id}", status_code=204, openapi_extra=may_raise(NoSuchMeeting))
@@ -170,7 +174,8 @@ def list_drafts(here: Here, actor: Reader, meeting_id: str) -> list[Draft]:
     """The newest first; none until the work is done."""
     with here.database.reading(actor) as session:
         meeting_of(session, meeting_id)
-        return [Draft(number=one.number, created_at=one.created_at) for one in drafts.every(session, meeting_id)]
+        every, current = drafts.every(session, meeting_id), drafts.current(session, meeting_id)
+        return [Draft(number=one.number, created_at=one.created_at, current=one == current) for one in every]
 
 
 @router.get(
@@ -188,7 +193,7 @@ def draft(
 
 @router.get("/{meeting_id}/voices", openapi_extra=may_raise(NoSuchMeeting, NoDraftYet))
 def list_voices(here: Here, actor: Reader, meeting_id: str) -> list[Voice]:
-    """Of the newest draft, in the order in which they were told apart."""
+    """Of the draft that people correct, in the order in which they were told apart."""
     with here.database.reading(actor) as session:
         return replies.voices(_draft_of(session, here, meeting_id))
 

@@ -1,11 +1,13 @@
 """回数の制限: how often somebody may try to sign in. The only door to limits."""
 
+import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from math import ceil
 from threading import Condition
 
-from limits import RateLimitItemPerHour, RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
@@ -18,15 +20,20 @@ Key = tuple[str, str]
 
 
 class TooOften(BadInput):
-    def __init__(self) -> None:
-        super().__init__("続けて間違えたため、しばらく試せません。1分ほど待って、もう一度お試しください。")
+    """``wait_s``: so long nobody looks at a further try; tries meanwhile make it no longer."""
+
+    def __init__(self, wait_s: float) -> None:
+        minutes = max(1, ceil(wait_s / 60))
+        super().__init__(
+            f"続けて間違えたため、しばらく試せません。あと約{minutes}分待ってから、もう一度お試しください。"
+        )
 
 
 class Rates:
     """Counts failures in this process; they are forgotten when it ends."""
 
-    def __init__(self) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+    def __init__(self, limits: Sequence[RateLimitItem] = LIMITS) -> None:
+        self._limits, self._limiter = limits, MovingWindowRateLimiter(MemoryStorage())
         self._changed, self._under_way = Condition(), Counter[Key]()
 
     @contextmanager
@@ -38,7 +45,7 @@ class Rates:
         with self._changed:
             self._changed.wait_for(lambda: self._is_over(whose) or self._has_room(whose))
             if self._is_over(whose):
-                raise TooOften
+                raise TooOften(self._wait_s(whose))
             self._under_way.update(whose)
         try:
             yield lambda: self._count(whose)
@@ -48,7 +55,7 @@ class Rates:
                 self._changed.notify_all()
 
     def _count(self, whose: tuple[Key, ...]) -> None:
-        for limit in LIMITS:
+        for limit in self._limits:
             for one in whose:
                 self._limiter.hit(limit, *one)
 
@@ -60,4 +67,9 @@ class Rates:
 
     def _left(self, one: Key) -> int:
         """So many tries may still be wrong."""
-        return min(self._limiter.get_window_stats(limit, *one).remaining for limit in LIMITS)
+        return min(self._limiter.get_window_stats(limit, *one).remaining for limit in self._limits)
+
+    def _wait_s(self, whose: tuple[Key, ...]) -> float:
+        """Until every limit that is reached has room for one more again: its oldest try counts no longer then."""
+        windows = (self._limiter.get_window_stats(limit, *one) for limit in self._limits for one in whose)
+        return max((window.reset_time - time.time() for window in windows if window.remaining <= 0), default=0.0)

@@ -8,7 +8,7 @@ import asyncio
 import base64
 import hashlib
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import replace
@@ -47,8 +47,17 @@ Result = TypeVar("Result")
 
 
 class NoSuchUpload(MinutesError):
+    def __init__(self, why: str = "") -> None:
+        super().__init__(
+            why
+            or "この録音の続きは受け取れません。会議の録音が入れ替えられたか、長いあいだ続きが届きませんでした。"
+            "まだ要るときは、はじめから送ってください。"
+        )
+
+
+class Replaced(NoSuchUpload):
     def __init__(self) -> None:
-        super().__init__("この録音の続きを受け取れません。もう一度、はじめから送ってください。")
+        super().__init__("この会議の録音は、いま別の録音に入れ替えられました。会議のページを開いて確かめてください。")
 
 
 class WrongOffset(MinutesError):
@@ -104,7 +113,7 @@ class Checksum:
 class Receiving:
     """One request's part of an upload, alone with its file until the block ends.
 
-    Raises ``Busy``, ``NoSuchUpload``, or ``WrongOffset`` where ``at`` is not how far the upload is.
+    Raises ``Busy``, ``NoSuchUpload``, ``Replaced``, or ``WrongOffset`` where ``at`` is not how far the upload is.
     """
 
     def __init__(self, here: Service, actor: Actor, upload_id: str, at: int, said: Checksum) -> None:
@@ -125,7 +134,9 @@ class Receiving:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is Replaced:
+            Uploads(self._here.recordings).forget(self._id)
         self._held.close()
 
     def take(self, piece: bytes) -> None:
@@ -154,7 +165,8 @@ class Receiving:
     def _settle(self) -> None:
         received = self._incoming.settle()
         with self._here.database.writing(self._actor) as session:
-            uploads.receive(session, self._id, received)
+            if uploads.receive(session, self._id, received) is None:
+                raise Replaced
 
 
 async def take(stream: AsyncIterator[bytes], here: Service, row: RecordingRow, actor: Actor, said: str) -> int:
@@ -223,6 +235,14 @@ def finish_if_whole(here: Service, actor: Actor, upload_id: str) -> None:
             _finish(here, actor, upload_id, path)
 
 
+def forget(here: Service, upload_ids: Sequence[str]) -> None:
+    """What has come of recordings that nobody wants; whoever is sending one just now learns it, and forgets it."""
+    kept = Uploads(here.recordings)
+    for upload_id in upload_ids:
+        with suppress(Busy), kept.alone(upload_id):
+            kept.forget(upload_id)
+
+
 def keep_finishing(here: Service, stopping: threading.Event) -> None:
     """From the service's beginning on, now and then; what goes wrong goes right the next time."""
     while True:
@@ -262,6 +282,8 @@ def _finish(here: Service, actor: Actor, upload_id: str, path: Path) -> None:
     with here.database.writing(actor) as session:
         audit.note(session, actor, Action.RECORDING_UPLOADED, upload_id, sha256=sha256, size=path.stat().st_size)
         row = uploads.receive(session, upload_id, path.stat().st_size, sha256)
+        if row is None:
+            raise Replaced
         if row.meeting_id:
             begin_when_complete(session, here.queue, actor, session.get_one(MeetingRow, row.meeting_id))
     kept.forget(upload_id)

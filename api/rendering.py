@@ -15,7 +15,7 @@ _HERE = Path(__file__).parent
 
 def _menu(actor: Actor) -> list[tuple[str, str]]:
     """Where somebody may go from every page."""
-    places = [("/", "会議"), ("/bin", "ごみ箱")]
+    places = [("/", "会議"), ("/glossary", "用語集"), ("/bin", "ごみ箱")]
     if actor.may(Right.MANAGE):
         places += [("/accounts", "利用者"), ("/audit", "操作の記録")]
     return [*places, ("/about", "困ったとき")]

@@ -10,7 +10,8 @@ from sqlmodel import Session
 from api.fields import Line
 from api.making import twice
 from api.opened import Opened, meeting_of
-from minutes.domain.meeting import MeetingKind
+from api.reading import labels
+from minutes.domain.meeting import MeetingKind, Member
 from minutes.domain.work import Job, State, seconds_left
 from minutes.store.queries import jobs, meetings
 from minutes.store.queries.meetings import Listed
@@ -28,6 +29,10 @@ class Person(BaseModel):
     role: Annotated[Line, Field(max_length=100)] | None = None
     seat: Annotated[int, Field(ge=1, le=9_999)] | None = None
     reading: Annotated[Line, Field(max_length=100)] | None = None
+
+    @property
+    def member(self) -> Member:
+        return Member(**self.model_dump())
 
 
 class Named(BaseModel):
@@ -86,10 +91,14 @@ class Listing(BaseModel):
 
 
 class Draft(BaseModel):
-    """粗原稿. The one with the highest number is the newest; earlier ones stay."""
+    """粗原稿. The one with the highest number is the newest; earlier ones stay.
+
+    `current`: the one whose text is the minutes: once people have corrected it, a newer one is only offered to it.
+    """
 
     number: int
     created_at: datetime
+    current: bool
 
 
 class Voice(BaseModel):
@@ -170,6 +179,7 @@ def news(session: Session, meeting_id: str, after: int) -> News:
 def voices(draft: Opened) -> list[Voice]:
     people, whose = draft.document.people(), draft.document.voices()
     first = {one.voice: one.start_s for one in reversed(draft.minutes.paragraphs)}
-    labels = [voice.label for voice in draft.draft.provenance.voices]
     named = {label: Named.model_validate(people[key]) for label, key in whose.items() if key in people}
-    return [Voice(voice=label, person=named.get(label), first_heard_s=first.get(label)) for label in labels]
+    return [
+        Voice(voice=label, person=named.get(label), first_heard_s=first.get(label)) for label in labels(draft.minutes)
+    ]

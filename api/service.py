@@ -6,6 +6,7 @@ from pathlib import Path
 
 from api.chain import Chain
 from api.rates import Rates
+from api.rooms import Rooms
 from minutes.jobs.queue import Queue
 from minutes.store.database import Database
 from minutes.store.files import Files
@@ -34,4 +35,5 @@ class Service:
     grace: timedelta = GRACE
     patience_s: float = 60.0
     rates: Rates = field(default_factory=Rates)
+    rooms: Rooms = field(default_factory=Rooms)
     chain: Chain = field(default_factory=Chain)

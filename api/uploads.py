@@ -139,7 +139,7 @@ def offset(here: Here, actor: Clerk, upload_id: str) -> Response:
     if row.sha256 is None and row.received == row.size:
         finish_if_whole(here, actor, upload_id)
         row = find(here, actor, upload_id)
-    return Response(headers=_told(so_far(here, row)) | {"Upload-Length": str(row.size), "Cache-Control": "no-store"})
+    return Response(headers=_at(so_far(here, row)) | {"Upload-Length": str(row.size), "Cache-Control": "no-store"})
 
 
 @router.patch(
@@ -163,7 +163,7 @@ async def receive(
     if request.headers.get("content-type") != CHUNK:
         raise NotTus
     received = await take_at(request.stream(), here, actor, upload_id, upload_offset, upload_checksum)
-    return Response(status_code=204, headers=_told(received))
+    return Response(status_code=204, headers=_at(received))
 
 
 @router.delete(
@@ -202,7 +202,7 @@ def check_room(here: Service, size: int) -> None:
         Uploads(here.recordings).check_room(size + uploads.awaited(session))
 
 
-def _told(received: int) -> dict[str, str]:
+def _at(received: int) -> dict[str, str]:
     return VERSION | {"Upload-Offset": str(received)}
 
 

@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from exports.notation import MARK_NAMES
 from minutes.domain.meeting import MeetingKind
 from minutes.domain.people import Role
+from minutes.domain.record import Mark
 from minutes.domain.work import State
 
 _WORDS: dict[StrEnum, str] = {
@@ -50,6 +52,7 @@ FIELDS: dict[str, str] = {
     "person": "話者",
     "password": "パスワード",
     "day": "日",
+    "term": "語",
 }
 """What the fields of forms are called where a problem names them."""
 SENDING = "送信が途中です"
@@ -61,7 +64,7 @@ _IDS = ("recording", "department_id")
 
 
 def word(of: StrEnum) -> str:
-    return _WORDS[of]
+    return MARK_NAMES[of] if isinstance(of, Mark) else _WORDS[of]
 
 
 def tone(state: State) -> str:

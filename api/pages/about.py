@@ -19,7 +19,7 @@ from minutes.models import Model, Shelf, Task
 from minutes.store.queries import people
 
 router = APIRouter(prefix="/about")
-_BESIDE = "api/static/vendor/LICENCES.md"
+_BESIDE = ("api/static/vendor/LICENCES.md", "api/static/desk/LICENCES.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def show(request: Request, here: Here, actor: Reader) -> Response:
 
 @router.get("/licences")
 def licences(request: Request, actor: Reader) -> Response:
-    return page(request, "licences.html", text=prose("THIRD_PARTY.md"), beside=prose(_BESIDE))
+    return page(request, "licences.html", text=prose("THIRD_PARTY.md"), beside=[prose(name) for name in _BESIDE])
 
 
 def _used(shelf: Shelf, task: Task) -> Used:

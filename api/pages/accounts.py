@@ -109,8 +109,10 @@ def give_password(request: Request, here: Here, actor: Administrator, account_id
     with here.database.writing(actor) as session:
         audit.take_turn(session)
         account = _account(session, actor, account_id)
-        people.give_password(session, account, passwords.hashed(password))
+        keys_closed = people.give_password(session, account, passwords.hashed(password))
         audit.note(session, actor, Action.PASSWORD_GIVEN, account_id)
+        if keys_closed:
+            audit.note(session, actor, Action.KEY_CLOSED, account_id)
     return _slip(request, account, password)
 
 
@@ -118,8 +120,10 @@ def give_password(request: Request, here: Here, actor: Administrator, account_id
 def close(here: Here, actor: Administrator, account_id: str) -> Response:
     with here.database.writing(actor) as session:
         audit.take_turn(session)
-        people.close(session, _account(session, actor, account_id))
+        keys_closed = people.close(session, _account(session, actor, account_id))
         audit.note(session, actor, Action.ACCOUNT_CLOSED, account_id)
+        if keys_closed:
+            audit.note(session, actor, Action.KEY_CLOSED, account_id)
     return _done(account_id)
 
 

@@ -22,6 +22,7 @@ from minutes.store import audit
 from minutes.store.audit import Action
 from minutes.store.queries import entries, people
 from minutes.store.queries.entries import Wanted
+from minutes.store.tables import now
 
 router = APIRouter(prefix="/audit")
 PAGE = 100
@@ -68,8 +69,7 @@ def show(request: Request, here: Here, actor: Administrator, asked: Annotated[As
         kinds=Kind,
         asked=asked,
         more=more,
-        checked=whole,
-        broken=here.chain.broken_at(here.database) if whole else None,
+        looked=here.chain.look(here.database, now()) if whole else None,
     )
 
 

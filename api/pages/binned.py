@@ -44,6 +44,7 @@ def listed(request: Request, here: Here, actor: Reader) -> Response:
 def throw_away(here: Here, actor: Clerk, meeting_id: str) -> Response:
     """Nobody waits for its draft any more, either."""
     with here.database.writing(actor) as session:
+        audit.take_turn(session)
         meetings.bin_it(session, meeting_of(session, meeting_id))
         audit.note(session, actor, Action.MEETING_BINNED, meeting_id)
         unfinished = call_off(session, actor, meeting_id)
@@ -55,6 +56,7 @@ def throw_away(here: Here, actor: Clerk, meeting_id: str) -> Response:
 @router.post("/bin/{meeting_id}/take-back")
 def take_back(here: Here, actor: Clerk, meeting_id: str) -> Response:
     with here.database.writing(actor) as session:
+        audit.take_turn(session)
         meetings.take_back(session, _in_bin(session, meeting_id))
         audit.note(session, actor, Action.MEETING_TAKEN_BACK, meeting_id)
     return RedirectResponse(f"/meetings/{meeting_id}", 303)
@@ -73,6 +75,7 @@ def ask(request: Request, here: Here, actor: Clerk, meeting_id: str) -> Response
 @router.post("/bin/{meeting_id}/delete")
 def delete(here: Here, actor: Clerk, meeting_id: str) -> Response:
     with here.database.writing(actor) as session:
+        audit.take_turn(session)
         meeting = _in_bin(session, meeting_id)
         _check(actor, meeting)
         meetings.end_grace(session, meeting, here.grace)

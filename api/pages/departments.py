@@ -18,6 +18,7 @@ router = APIRouter(prefix="/departments")
 @router.post("")
 def make(here: Here, actor: Administrator, department: Annotated[Name, Form()]) -> Response:
     with here.database.writing(actor) as session:
+        audit.take_turn(session)
         made = departments.make(session, actor, department)
         audit.note(session, actor, Action.DEPARTMENT_MADE, made.id)
     return RedirectResponse("/accounts#departments", 303)
@@ -26,6 +27,7 @@ def make(here: Here, actor: Administrator, department: Annotated[Name, Form()]) 
 @router.post("/{department_id}")
 def rename(here: Here, actor: Administrator, department_id: str, department: Annotated[Name, Form()]) -> Response:
     with here.database.writing(actor) as session:
+        audit.take_turn(session)
         found = departments.find(session, actor, department_id)
         if found is None:
             raise NoSuchDepartment

@@ -9,14 +9,14 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.access import Clerk, Here
 from api.making import change
-from api.opened import meeting_of
+from api.opened import changeable
 from api.pages.new_meeting import Described
 from api.rendering import page
 from api.service import Service
 from minutes.domain.errors import BadInput
 from minutes.domain.meeting import MeetingKind
 from minutes.domain.people import Actor
-from minutes.store.queries import meetings
+from minutes.store.queries import drafts, meetings
 
 router = APIRouter(prefix="/meetings/{meeting_id}/details")
 
@@ -52,8 +52,10 @@ def _form(
     request: Request, here: Service, actor: Actor, meeting_id: str, typed: Mapping[str, Any], problem: str = ""
 ) -> Response:
     with here.database.reading(actor) as session:
-        meeting = meeting_of(session, meeting_id)
+        meeting, job = changeable(session, meeting_id), meetings.last_job(session, meeting_id)
+        has_draft = drafts.current(session, meeting_id) is not None
     said = {"title": meeting.title, "kind": meeting.kind, "held_on": meeting.held_on} | dict(typed)
     known, status = meetings.described(meeting), 422 if problem else 200
     common: dict[str, Any] = {"meeting": meeting, "known": known, "said": said, "kinds": MeetingKind}
+    common |= {"state": job.state if job else None, "has_draft": has_draft}
     return page(request, "details.html", status=status, problem=problem, **common)

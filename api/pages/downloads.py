@@ -35,7 +35,7 @@ class NoSuchFile(MinutesError):
 def file(
     here: Here, actor: Reader, meeting_id: str, ending: str, draft: Annotated[int | None, Query(ge=1)] = None
 ) -> Response:
-    """``draft``: the number of an earlier one; without it the newest."""
+    """``draft``: the number of any; without it the one that people correct, as it stands."""
     if ending not in FILES:
         raise NoSuchFile
     kind, render = FILES[ending]

@@ -4,9 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlmodel import Session
 
 from api import passwords
-from api.access import COOKIE, Here, Known, Reader, SignedIn
+from api.access import COOKIE, Here, Known, NotSignedIn, Reader, SignedIn
 from api.fields import Name
 from api.rendering import page
 from api.service import Service
@@ -29,6 +30,11 @@ class WrongPassword(BadInput):
 class SamePassword(BadInput):
     def __init__(self) -> None:
         super().__init__("いまのパスワードと同じです。別のパスワードにしてください。")
+
+
+class ChangedMeanwhile(BadInput):
+    def __init__(self) -> None:
+        super().__init__("パスワードは、いま別の画面で変えられました。そのパスワードで、もう一度やり直してください。")
 
 
 @router.get("")
@@ -55,17 +61,20 @@ def change_password(
     close_keys: Annotated[bool, Form()] = False,
 ) -> Response:
     """Who was given a password has just typed it, and is not asked for it again."""
+    secret = request.cookies.get(COOKIE, "")
     try:
-        _check(here, signed_in, current, password)
+        before = _check(here, signed_in, current, password)
         kept = passwords.chosen(password, again)
+        with here.database.writing(PROGRAM) as session:
+            audit.take_turn(session)
+            if _still_here(session, secret).password != before:
+                raise ChangedMeanwhile
+            people.change_password(session, signed_in.actor, kept, staying=secret)
+            audit.note(session, signed_in.actor, Action.PASSWORD_CHANGED)
+            if close_keys and accounts.close_keys(session, signed_in.actor.account_id):
+                audit.note(session, signed_in.actor, Action.KEY_CLOSED)
     except BadInput as problem:
         return _form(request, here, signed_in, str(problem))
-    with here.database.writing(PROGRAM) as session:
-        audit.take_turn(session)
-        people.change_password(session, signed_in.actor, kept, staying=request.cookies.get(COOKIE, ""))
-        audit.note(session, signed_in.actor, Action.PASSWORD_CHANGED)
-        if close_keys and accounts.close_keys(session, signed_in.actor.account_id):
-            audit.note(session, signed_in.actor, Action.KEY_CLOSED)
     return RedirectResponse("/" if signed_in.must_change else "/me?changed=true", 303)
 
 
@@ -78,6 +87,7 @@ def make_key(
 ) -> Response:
     with here.database.writing(actor) as session:
         audit.take_turn(session)
+        _still_here(session, request.cookies.get(COOKIE, ""))
         secret = accounts.make_key(session, actor, name)
         audit.note(session, actor, Action.KEY_MADE)
     return page(request, "key_made.html", purpose=name, secret=secret)
@@ -110,8 +120,22 @@ def _form(request: Request, here: Service, signed_in: SignedIn, problem: str = "
     return page(request, "password.html", status=status, first=signed_in.must_change, keys=keys, problem=problem)
 
 
-def _check(here: Service, signed_in: SignedIn, current: str, password: str) -> None:
-    """Raises ``WrongPassword``, ``SamePassword``, and ``TooOften`` for whoever sits at somebody else's desk."""
+def _still_here(session: Session, secret: str) -> AccountRow:
+    """Whose browser this is, now that nobody else changes that: who was sent away meanwhile does nothing more.
+
+    Raises ``NotSignedIn``.
+    """
+    account = accounts.signed_in(session, secret)
+    if account is None:
+        raise NotSignedIn
+    return account
+
+
+def _check(here: Service, signed_in: SignedIn, current: str, password: str) -> str:
+    """-> the password (a hash) that there is.
+
+    Raises ``WrongPassword``, ``SamePassword``, and ``TooOften`` for whoever sits at somebody else's desk.
+    """
     whose = signed_in.actor.account_id
     with here.database.reading(PROGRAM) as session:
         known = session.get_one(AccountRow, whose).password
@@ -122,3 +146,4 @@ def _check(here: Service, signed_in: SignedIn, current: str, password: str) -> N
                 raise WrongPassword
     if passwords.is_right(password, known):
         raise SamePassword
+    return known

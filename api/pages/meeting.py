@@ -8,25 +8,27 @@ from sqlmodel import Session
 
 from api.access import Clerk, Here, Reader
 from api.fields import seen
+from api.headway import headway
 from api.making import twice
+from api.offers import announced
 from api.opened import NoDraftYet, Opened, changeable, heard, meeting_of, opened
 from api.pages.following import told
 from api.pages.working import expected
-from api.reading import passages, voices
+from api.reading import passages, places, voices
 from api.rendering import page
 from api.service import Service
 from exports.notation import Notation
 from minutes.audio import Playback, playback
 from minutes.domain.meeting import Member
 from minutes.models import Shelf, Task
-from minutes.store.queries import drafts, meetings
+from minutes.store.queries import drafts, headways, meetings
 from minutes.store.tables import MeetingRow
 from minutes.workshop import Stage
 
 router = APIRouter(prefix="/meetings/{meeting_id}")
 NOTATION = Notation()
 Number = Annotated[int | None, Query(ge=1, alias="draft")]
-"""Of an earlier draft; without it the newest."""
+"""Of any draft; without it the one that people correct."""
 
 
 @router.get("")
@@ -35,11 +37,22 @@ def show(request: Request, here: Here, actor: Reader, meeting_id: str, number: N
         meeting = meeting_of(session, meeting_id)
         around = _around(session, here, meeting)
         draft = opened(session, here, meeting_id, number)
+        heard = headways.of(session, draft.row.id) if draft else None
+        again = announced(session, here, meeting_id)
     common: dict[str, Any] = {"actor": actor, "meeting": meeting, **around}
     if draft is None:
         return page(request, "in_the_making.html", **common)
-    said = list(passages(draft.minutes, NOTATION))
-    return page(request, "meeting.html", draft=draft, passages=said, voices=voices(draft.minutes, NOTATION), **common)
+    return page(
+        request,
+        "meeting.html",
+        draft=draft,
+        passages=list(passages(draft.minutes, NOTATION)),
+        voices=voices(draft.minutes, NOTATION),
+        marked=list(places(draft.minutes)),
+        again=again,
+        headway=headway(draft, heard),
+        **common,
+    )
 
 
 @router.post("/voices")
@@ -85,6 +98,7 @@ def _around(session: Session, here: Service, meeting: MeetingRow) -> dict[str, A
         "recordings": meetings.recordings(session, meeting.id),
         "others": twice(session, meeting),
         "drafts": drafts.every(session, meeting.id),
+        "current": current.number if (current := drafts.current(session, meeting.id)) else None,
         "recognisers": _recognisers(here),
         "speakers": expected(meeting),
     }

@@ -10,13 +10,14 @@ from sqlmodel import Session
 
 from api.access import Here, Reader
 from api.fields import Maybe
+from api.headway import Headway
 from api.pages.following import told
 from api.rendering import page
 from api.service import Service
 from minutes.domain.meeting import MeetingKind
-from minutes.domain.work import State
+from minutes.domain.work import Job, State
 from minutes.store.access import PROGRAM
-from minutes.store.queries import jobs, meetings, uploads
+from minutes.store.queries import headways, jobs, meetings, uploads
 from minutes.store.queries.meetings import Listed
 from minutes.store.tables import MeetingRow
 
@@ -39,11 +40,13 @@ class Asked(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A meeting; ``news`` where its draft is in the making, ``sending`` where a recording is not all here."""
+    """A meeting; ``news`` where its draft is in the making, ``sending`` where a recording is not all here, ``headway``
+    where somebody has begun to correct it."""
 
     meeting: Listed
     news: dict[str, Any] | None
     sending: bool
+    headway: Headway | None
 
 
 @router.get("/")
@@ -52,10 +55,11 @@ def listed(request: Request, here: Here, actor: Reader, asked: Annotated[Asked, 
         found = meetings.listed(session, words=asked.q, kind=asked.kind, limit=PAGE, offset=PAGE * (asked.p - 1))
         total = meetings.count(session, words=asked.q, kind=asked.kind)
         sending = uploads.unfinished(session, [one.id for one in found])
-        listings = [Listing(one, _news(session, one), one.id in sending) for one in found]
+        far = {one: Headway.told(row) for one, row in headways.of_meetings(session, [one.id for one in found]).items()}
+        listings = [Listing(one, _news(session, one), one.id in sending, far.get(one.id)) for one in found]
         binned = session.get(MeetingRow, asked.binned) if asked.binned else None
         last = meetings.last_job(session, binned.id) if binned else None
-    just: dict[str, Any] = {"binned": binned, "called_off": last is not None and last.state is State.CANCELLED}
+    just: dict[str, Any] = {"binned": binned, "called_off": _called_off(binned, last)}
     shown: dict[str, Any] = {"listings": listings, "total": total, "size": PAGE, "asked": asked, "kinds": MeetingKind}
     return page(request, "meetings.html", waiting=_waiting(here), **just, **shown)
 
@@ -72,6 +76,13 @@ def progress(here: Here, actor: Reader, of: Annotated[list[str], Query(max_lengt
 def _news(session: Session, one: Listed) -> dict[str, Any] | None:
     under_way = one.job and one.job.state in (State.WAITING, State.WORKING)
     return told(session, one.job) if one.job and under_way else None
+
+
+def _called_off(binned: MeetingRow | None, last: Job | None) -> bool:
+    """Because the meeting was thrown away, and not before."""
+    if binned is None or binned.binned_at is None or last is None or last.cancelled_at is None:
+        return False
+    return last.state is State.CANCELLED and last.cancelled_at >= binned.binned_at
 
 
 def _waiting(here: Service) -> int:

@@ -1,5 +1,6 @@
 """録音を入れ直す: other recordings for a meeting without a draft: those before were wrong, broken, or never sent."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -9,37 +10,47 @@ from sqlmodel import Session
 
 from api.access import Clerk, Here
 from api.making import replace
-from api.opened import meeting_of
+from api.opened import changeable
+from api.pages.working import AlreadyWorking
+from api.receiving import forget
 from api.rendering import page
 from minutes.domain.errors import BadInput
 from minutes.domain.work import State
 from minutes.store import audit
-from minutes.store.queries import drafts, meetings
-from minutes.store.tables import MeetingRow
-from minutes.store.uploads import Uploads
+from minutes.store.queries import drafts, meetings, uploads
+from minutes.store.tables import MeetingRow, RecordingRow
 
 router = APIRouter(prefix="/meetings/{meeting_id}/recordings")
 
 
-class NotReplaceable(BadInput):
+class HasDraft(BadInput):
     def __init__(self) -> None:
         super().__init__(
-            "録音を入れ直せるのは、粗原稿がまだない会議だけです。作業中なら、取り消してから入れ直してください。「新しい会議」を作ってください。"
+            "この会議には、もう粗原稿があるので、録音を入れ直せません。別の録音から作るときは、「新しい会議」を作ってください。"
+        )
+
+
+class BeingSent(BadInput):
+    def __init__(self, rows: Sequence[RecordingRow]) -> None:
+        names = "」と「".join(row.name for row in rows)
+        super().__init__(
+            f"この会議の録音「{names}」は、いま送られている途中です。送り終わるのを待つか、この画面を開き直して、捨ててよいかを確かめてください。"
         )
 
 
 class Given(BaseModel):
-    """``recording``: uploads in the order of the meeting."""
+    """``recording``: uploads in the order of the meeting; ``throw_away``: what is still being sent, too."""
 
     recording: list[str] = Field(min_length=1, max_length=50)
+    throw_away: bool = False
 
 
 @router.get("")
 def form(request: Request, here: Here, actor: Clerk, meeting_id: str) -> Response:
     with here.database.reading(actor) as session:
         meeting = _replaceable(session, meeting_id)
-        there = meetings.recordings(session, meeting_id)
-    return page(request, "other_recordings.html", meeting=meeting, recordings=there)
+        there, sending = meetings.recordings(session, meeting_id), uploads.under_way(session, meeting_id)
+    return page(request, "other_recordings.html", meeting=meeting, recordings=there, sending=sending)
 
 
 @router.post("")
@@ -47,15 +58,18 @@ def send(here: Here, actor: Clerk, meeting_id: str, given: Annotated[Given, Form
     """What was typed of the meeting stays; the work begins as soon as the last recording is here."""
     with here.database.writing(actor) as session:
         audit.take_turn(session)
-        gone = replace(session, here.queue, actor, _replaceable(session, meeting_id), given.recording)
-    for upload_id in gone:
-        Uploads(here.recordings).forget(upload_id)
+        meeting, sending = _replaceable(session, meeting_id), uploads.under_way(session, meeting_id)
+        if sending and not given.throw_away:
+            raise BeingSent(sending)
+        gone = replace(session, here.queue, actor, meeting, given.recording)
+    forget(here, gone)
     return RedirectResponse(f"/meetings/{meeting_id}", 303)
 
 
 def _replaceable(session: Session, meeting_id: str) -> MeetingRow:
-    meeting, job = meeting_of(session, meeting_id), meetings.last_job(session, meeting_id)
-    busy = job is not None and job.state in (State.WAITING, State.WORKING)
-    if meeting.binned_at or busy or drafts.newest(session, meeting_id):
-        raise NotReplaceable
+    meeting, job = changeable(session, meeting_id), meetings.last_job(session, meeting_id)
+    if drafts.current(session, meeting_id):
+        raise HasDraft
+    if job and job.state in (State.WAITING, State.WORKING):
+        raise AlreadyWorking
     return meeting

@@ -54,4 +54,4 @@ def drafted(town: Town, meeting_id: str, job_id: str = "j1", minutes: Minutes = 
     with town.database.writing(PROGRAM) as session:
         meeting = session.get_one(MeetingRow, meeting_id)
         meeting.roster = [asdict(member) for member in minutes.meeting.roster.members]
-        jobs.finish(session, job_id, key, coedit.seed(minutes))
+        jobs.finish(session, job_id, key, coedit.seed(minutes), coedit.is_edited)

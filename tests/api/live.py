@@ -1,4 +1,8 @@
-"""The web service on a real port, as `minutes serve` runs it."""
+"""The web service on a real port, in a thread of the test: for a real line to a town that the test itself holds.
+
+To be killed, the web process alone: `tests/api/serving.py`. The whole, web and worker: `tests/browser/site.py` for
+people, `tests/service/service.py` for programs.
+"""
 
 import socket
 import threading

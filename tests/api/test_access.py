@@ -22,14 +22,26 @@ TABLE = {
     ("GET", "/about"): Right.READ,
     ("GET", "/about/licences"): Right.READ,
     ("GET", "/bin"): Right.READ,
+    ("GET", "/glossary"): Right.READ,
+    ("POST", "/glossary"): Right.WORK,
+    ("POST", "/glossary/{term_id}/remove"): Right.WORK,
     ("GET", "/me"): Right.READ,
     ("POST", "/me/keys"): Right.READ,
     ("POST", "/me/keys/{key_id}/close"): Right.READ,
     ("POST", "/me/sign-out-everywhere"): Right.READ,
     ("GET", "/meetings/progress"): Right.READ,
     ("GET", "/meetings/{meeting_id}"): Right.READ,
+    ("GET", "/meetings/{meeting_id}/desk"): Right.READ,
+    ("GET", "/meetings/{meeting_id}/desk/as-heard"): Right.READ,
+    ("GET", "/meetings/{meeting_id}/desk/heard"): Right.READ,
+    ("GET", "/meetings/{meeting_id}/desk/state"): Right.READ,
+    ("GET", "/meetings/{meeting_id}/history"): Right.READ,
+    ("GET", "/meetings/{meeting_id}/history/as-heard"): Right.READ,
+    ("GET", "/meetings/{meeting_id}/history/compare"): Right.READ,
     ("GET", "/meetings/{meeting_id}/files/{ending}"): Right.READ,
     ("GET", "/meetings/{meeting_id}/news"): Right.READ,
+    ("GET", "/meetings/{meeting_id}/offers"): Right.READ,
+    ("GET", "/meetings/{meeting_id}/text"): Right.READ,
     ("GET", "/meetings/{meeting_id}/peaks"): Right.READ,
     ("GET", "/meetings/{meeting_id}/sound"): Right.READ,
     ("GET", "/api/meetings"): Right.READ,
@@ -47,6 +59,13 @@ TABLE = {
     ("POST", "/meetings/{meeting_id}/again"): Right.WORK,
     ("POST", "/meetings/{meeting_id}/bin"): Right.WORK,
     ("POST", "/meetings/{meeting_id}/cancel"): Right.WORK,
+    ("POST", "/meetings/{meeting_id}/desk/headway"): Right.WORK,
+    ("GET", "/meetings/{meeting_id}/history/{position}/restore"): Right.WORK,
+    ("POST", "/meetings/{meeting_id}/history/{position}/restore"): Right.WORK,
+    ("POST", "/meetings/{meeting_id}/offers"): Right.WORK,
+    ("GET", "/meetings/{meeting_id}/offers/all"): Right.WORK,
+    ("POST", "/meetings/{meeting_id}/offers/all"): Right.WORK,
+    ("POST", "/meetings/{meeting_id}/offers/decline"): Right.WORK,
     ("POST", "/meetings/{meeting_id}/voices"): Right.WORK,
     ("GET", "/meetings/{meeting_id}/details"): Right.WORK,
     ("POST", "/meetings/{meeting_id}/details"): Right.WORK,
@@ -89,6 +108,12 @@ FORMS = {
     "/api/meetings/{meeting_id}": {"json": {}},
     "/meetings/{meeting_id}/recordings": {"data": {"recording": "nobody"}},
     "/meetings/{meeting_id}/voices": {"data": {"voice": "S1"}},
+    "/meetings/{meeting_id}/offers": {"data": {"draft": "2", "offer": "p0001:0"}},
+    "/meetings/{meeting_id}/offers/all": {"data": {"draft": "2"}},
+    "/meetings/{meeting_id}/offers/decline": {"data": {"draft": "2"}},
+    "/meetings/{meeting_id}/desk/headway": {
+        "json": {"draft": "nobody", "heard": [], "paragraphs": 0, "checked": 0, "edited": 0, "doubts": 0}
+    },
     "/api/meetings/{meeting_id}/voices/{voice}": {"json": {"name": "大野茂"}},
 }
 """What these must be sent before they look for the meeting."""
@@ -154,7 +179,7 @@ def test_nobody_does_anything_before_they_have_a_password_of_their_own(same_town
 def test_a_meeting_of_another_department_is_not_there(same_town, route):
     theirs = same_town.meeting("介護の相談", by="welfare")
     answer = same_town.browser("administrator").request(
-        route[0], address(route[1], meeting_id=theirs, ending="txt"), **FORMS.get(route[1], {})
+        route[0], address(route[1], meeting_id=theirs, ending="txt", position="1"), **FORMS.get(route[1], {})
     )
     assert answer.status_code == 404
     assert "介護" not in answer.text

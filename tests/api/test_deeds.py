@@ -6,7 +6,15 @@ from api.deeds import Kind, deed
 from minutes.store.audit import Action
 from minutes.store.tables import AuditRow, now
 
-DETAIL = {"before": "総務課", "name": "総務部", "ending": "docx", "role": "approver", "department": "福祉課"}
+DETAIL = {
+    "before": "総務課",
+    "name": "総務部",
+    "ending": "docx",
+    "role": "approver",
+    "department": "福祉課",
+    "version": "きのう",
+    "count": 3,
+}
 
 
 def entry(action, **more):
@@ -33,6 +41,12 @@ def test_changes_of_an_account_are_told_one_by_one():
         deed(changed, {"x": "佐藤一郎"})
         == "山田花子さんが、佐藤一郎さんの役割を「承認者」に、課を「福祉課」に変えました"
     )
+
+
+def test_keys_that_somebody_else_closes_are_told_to_be_somebody_elses():
+    theirs = deed(entry(Action.KEY_CLOSED), {"x": "佐藤一郎"})
+    assert theirs == "山田花子さんが、佐藤一郎さんのAPIの鍵を使えなくしました"
+    assert deed(entry(Action.KEY_CLOSED, subject=""), {}) == "山田花子さんがAPIの鍵を使えなくしました"
 
 
 def test_who_is_nobody_yet_and_who_is_no_person():

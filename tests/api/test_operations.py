@@ -110,13 +110,16 @@ def test_the_proxies_of_the_example_are_addresses():
     assert "proxy_set_header Host              $http_host;" in NGINX
 
 
-def tried(script, **places):
-    """The document's own commands in other places, but for what systemd and the machine's users have to do with it."""
+def tried(script, *, careful=True, **places):
+    """The document's own commands in other places, but for what systemd and the machine's users have to do with it.
+
+    Who is not ``careful`` goes on with the next line, whatever became of the one before.
+    """
     lines = [line for line in script.splitlines() if not line.startswith(("systemctl ", "chown "))]
     text = "\n".join(lines).replace("$(date +%F-%H%M)", "2026-12-10-0300")  # always in the same minute: the worst case
     for written, real in (("/opt/minutes/.venv/bin/python", sys.executable), *places.items()):
         text = text.replace(written, str(real))
-    subprocess.run(["bash", "-euc", text], check=True)
+    subprocess.run(["bash", "-euc" if careful else "-uc", text], check=careful)
 
 
 def blocks(*parts):
@@ -147,19 +150,38 @@ def test_the_second_backup_brings_everything_back(town, tmp_path, tmp_path_facto
         assert draft.content == town.browser("reader").get(f"/meetings/{there}/files/txt").content
 
 
-def test_an_update_leaves_nothing_of_the_old_version_but_its_environment(tmp_path):
+@pytest.fixture
+def update(tmp_path):
+    """Runs the update as somebody who pastes it; ``install`` is what installs. -> what the service was asked for."""
     old, new, data = (tmp_path / name for name in ("old", "new", "data"))
     for path in (old / ".venv/kept", old / "minutes/gone.py", new / ".venv/not", new / "build/not", data / "row"):
         path.parent.mkdir(parents=True)
         path.touch()
     for path in (old / ".hidden", new / "install.sh", new / ".dockerignore"):
         path.touch()
-    script = blocks("find /opt/minutes").replace("./install.sh .venv", "ls install.sh")
     places = {"/opt/minutes": old, "新しい版のフォルダ": new, "/backup": tmp_path / "backup", "/var/lib/minutes": data}
-    tried(script, **places)
+    asked = tmp_path / "asked"
+
+    def run(install):
+        script = blocks("find /opt/minutes").replace("./install.sh .venv", install)
+        tried(script.replace("systemctl", f"echo >>{asked}"), careful=False, **places)
+        return asked.read_text().split("\n")[:-1]
+
+    return run
+
+
+def test_an_update_leaves_nothing_of_the_old_version_but_its_environment(update, tmp_path):
+    assert update("ls install.sh") == ["stop minutes", "start minutes"]
+    old = tmp_path / "old"
     assert {str(path.relative_to(old)) for path in old.rglob("*") if path.is_file()} == {
         ".venv/kept",
         "install.sh",
         ".dockerignore",
     }
     assert (tmp_path / "backup" / "minutes-before-update-2026-12-10-0300" / "row").exists()
+
+
+@pytest.mark.parametrize("install", ["false", "rm --recursive install.sh new"], ids=["nothing", "half"])
+def test_an_update_that_cannot_be_installed_starts_nothing(update, install):
+    assert update(install) == ["stop minutes"]
+    assert update("ls install.sh") == ["stop minutes", "stop minutes", "start minutes"]

@@ -22,6 +22,7 @@ from sqlmodel import select
 from api import receiving
 from api.access import COOKIE
 from api.app import create_app
+from api.receiving import Checksum, Receiving, Replaced
 from minutes.store.access import PROGRAM
 from minutes.store.audit import Action
 from minutes.store.queries import uploads
@@ -89,7 +90,25 @@ def test_who_falls_silent_holds_nobody_up(town):
         with half_sent(sending, 0, SOUND[:1000], len(SOUND)):
             until(lambda: sending.offset() == 1000)
             until(lambda: sending.piece(1000, b"").status_code == 204)
-            sending.go_on(SOUND)
+    with live(town.app) as address:
+        Sending(town.elsewhere(address, "clerk"), sending.path).go_on(SOUND)
+    assert kept(town, SOUND)
+
+
+@pytest.mark.parametrize("sent", [1000, len(SOUND)], ids=["half", "whole"])
+def test_the_recordings_of_its_meeting_are_replaced_meanwhile(town, sent):
+    browser = town.browser("clerk")
+    sending, other = begin(browser, len(SOUND)), begin(browser, len(SOUND), "別の.m4a")
+    meeting = meeting_of(browser, sending)
+    replacing = {"recording": other.id, "throw_away": "true"}
+    at_it = Receiving(town.service, town.actor("clerk"), sending.id, 0, Checksum(""))
+    with pytest.raises(Replaced, match="いま別の録音に入れ替えられました"), at_it:
+        at_it.take(SOUND[:sent])
+        assert browser.post(f"{meeting}/recordings", data=replacing).status_code == 303
+        at_it.end()
+    assert unfinished(town) == []
+    assert sending.head().status_code == 404
+    other.go_on(SOUND)
     assert kept(town, SOUND)
 
 
@@ -245,7 +264,7 @@ def web(town, tmp_path):
     def start():
         with live(town.app) as address:  # a port that is free
             port = urlsplit(address).port
-        command = [sys.executable, "-m", "tests.api.web", str(tmp_path), str(port)]
+        command = [sys.executable, "-m", "tests.api.serving", str(tmp_path), str(port)]
         with (tmp_path / "log").open("a") as log:
             process = subprocess.Popen(command, stdout=log, stderr=log, cwd=Path(__file__).parents[2])
         started.append(process)

@@ -39,6 +39,7 @@ def test_headers_are_on_every_answer(same_town, path):
     assert answer.headers["x-frame-options"] == "DENY"
     assert answer.headers["referrer-policy"] == "same-origin"
     assert answer.headers["cross-origin-opener-policy"] == "same-origin"
+    assert "hid=(self)" in answer.headers["permissions-policy"]  # foot pedals
     assert answer.headers["cache-control"] == "no-store"
 
 

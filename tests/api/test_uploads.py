@@ -194,7 +194,10 @@ def test_another_s_upload_is_not_there(town, clerk, login):
     for found in (theirs, nobodys):
         answer = found.piece(1000, SOUND[1000:])
         assert answer.status_code == 404
-        assert answer.json()["detail"] == "この録音の続きを受け取れません。もう一度、はじめから送ってください。"
+        assert answer.json()["detail"] == (
+            "この録音の続きは受け取れません。会議の録音が入れ替えられたか、長いあいだ続きが届きませんでした。"
+            "まだ要るときは、はじめから送ってください。"
+        )
         assert found.head().status_code == found.browser.delete(found.path).status_code == 404
         given = {"title": "盗み聞き", "kind": "committee", "recording": found.id}
         refused = theirs.browser.post("/meetings", data=given)

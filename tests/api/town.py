@@ -38,6 +38,7 @@ class Town:
     """
 
     def __init__(self, folder: Path, address: str = "") -> None:
+        self.folder = folder
         address = address or sqlite_in(folder)
         self.database, self._queue = Database(address), Queue(address)
         self.service = Service(

@@ -43,6 +43,9 @@ def test_what_it_is_made_of(town):
     assert "HTS Voice" in text
     assert "wavesurfer.js 8.0.1 (BSD-3-Clause)" in text
     assert "Copyright (c) 2015 tus" in text
+    assert "<h2>yjs " in text
+    assert "<h2>@codemirror/view " in text
+    assert "Copyright (C) 2018-2021 by Marijn Haverbeke" in text
 
 
 def test_the_machine(tmp_path):

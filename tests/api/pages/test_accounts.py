@@ -78,11 +78,13 @@ def test_a_new_password_sends_everybody_away_who_knew_the_old_one(town):
     assert town.stranger().post("/sign-in", data={"login": "clerk", "password": PASSWORD}).status_code == 401
     assert town.stranger().post("/sign-in", data={"login": "clerk", "password": password}).status_code == 303
     assert row(town, "clerk").must_change
+    assert town.done()[:2] == [(Action.PASSWORD_GIVEN, "clerk"), (Action.KEY_CLOSED, "clerk")]
 
 
 def test_a_closed_account_does_nothing_more_nor_do_its_programs(town):
     theirs, program, administrator = town.browser("clerk"), town.program("clerk"), town.browser("administrator")
     administrator.post("/accounts/clerk/close")
+    assert town.done() == [(Action.ACCOUNT_CLOSED, "clerk"), (Action.KEY_CLOSED, "clerk")]
     assert theirs.get("/").headers["location"].startswith("/sign-in")
     assert program.get("/api/meetings").status_code == 401
     assert "使えません" in administrator.get("/accounts").text

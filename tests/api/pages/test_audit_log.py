@@ -12,6 +12,7 @@ from api.pages import audit_log
 from minutes.store import audit
 from minutes.store.access import PROGRAM
 from minutes.store.audit import Action
+from minutes.store.tables import now
 
 
 @pytest.fixture
@@ -94,7 +95,9 @@ def test_who_failed_to_sign_in_without_being_anybody_is_told_too(town):
 
 
 def test_the_chain_is_whole(busy):
-    assert "記録はつながっています" in busy.browser("administrator").get("/audit").text
+    before, text = moments.lately(now()), busy.browser("administrator").get("/audit").text
+    assert "記録はつながっています" in text
+    assert any(f"{moment}にはじめからすべて" in text for moment in (before, moments.lately(now())))
 
 
 def test_an_entry_changed_behind_the_programs_back_is_found(busy, tmp_path):

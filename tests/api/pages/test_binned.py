@@ -9,6 +9,7 @@ from minutes.store.access import PROGRAM
 from minutes.store.audit import Action
 from minutes.store.queries.meetings import GRACE
 from minutes.store.tables import MeetingRow, now
+from tests.api.drafted import asked
 
 
 @pytest.fixture
@@ -79,6 +80,15 @@ def test_what_is_not_in_the_bin_cannot_be_deleted(town):
 def test_nobody_waits_any_more_for_the_draft_of_what_was_thrown_away(town):
     browser = town.browser("clerk")
     meeting = browser.post("/meetings/sample").headers["location"].removeprefix("/meetings/")
-    browser.post(f"/meetings/{meeting}/bin")
+    listed = browser.get(browser.post(f"/meetings/{meeting}/bin").headers["location"]).text
+    assert "作りかけの粗原稿は取り消しました" in listed
     assert Action.JOB_CANCELLED in [action for action, _ in town.done()]
     assert "ごみ箱にあります" in browser.get(f"/meetings/{meeting}").text
+
+
+def test_what_was_called_off_before_is_not_called_off_by_the_bin(town):
+    meeting, browser = town.meeting("古い打合せ"), town.browser("clerk")
+    asked(town, meeting, cancelled_at=now())
+    listed = browser.get(browser.post(f"/meetings/{meeting}/bin").headers["location"]).text
+    assert "「古い打合せ」をごみ箱に移しました" in listed
+    assert "取り消しました" not in listed

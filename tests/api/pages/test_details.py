@@ -4,8 +4,8 @@ import pytest
 
 from minutes.store.access import PROGRAM
 from minutes.store.audit import Action
-from minutes.store.tables import MeetingRow
-from tests.api.drafted import drafted
+from minutes.store.tables import MeetingRow, now
+from tests.api.drafted import asked, drafted
 
 ROSTER = "職,氏名,よみ\n議長,大野　茂,おおの しげる\n建設課長,小野恵美,おの えみ\n"
 
@@ -45,6 +45,42 @@ def test_the_form_shows_what_is_known(clerk, meeting):
     assert f'href="/meetings/{meeting}/details"' in clerk.get(f"/meetings/{meeting}").text
 
 
+@pytest.mark.parametrize(
+    ("work", "told"),
+    [
+        (None, "粗原稿を作るときの聞き取りに使われます"),
+        ({}, "粗原稿を作るときの聞き取りに使われます"),
+        ({"started_at": now(), "failed_at": now()}, "粗原稿を作るときの聞き取りに使われます"),
+        ({"started_at": now()}, "粗原稿ができてから、会議のページで「もう一度起こす」"),
+    ],
+    ids=["not begun", "waiting", "failed", "under way"],
+)
+def test_before_there_is_a_draft_no_button_is_named_that_is_not_there(town, clerk, work, told):
+    meeting = town.meeting("定礼会")
+    if work is not None:
+        asked(town, meeting, **work)
+    page = clerk.get(f"/meetings/{meeting}/details").text
+    assert told in page
+    assert "すでに付けた名前" not in page
+
+
+@pytest.mark.parametrize(
+    ("work", "told"),
+    [
+        (None, "使うには、会議のページで「もう一度起こす」"),
+        ({}, "順番を待っている粗原稿の聞き取りに使われます"),
+        ({"started_at": now()}, "いまの作業が終わってから、会議のページで「もう一度起こす」"),
+    ],
+    ids=["nothing", "waiting", "under way"],
+)
+def test_beside_a_draft_it_says_when_the_roster_counts_and_that_names_are_chosen_anew(town, clerk, meeting, work, told):
+    if work is not None:
+        asked(town, meeting, "j2", **work)
+    page = clerk.get(f"/meetings/{meeting}/details").text
+    assert told in page
+    assert "すでに付けた名前は、話者の欄で選び直してください" in page
+
+
 def test_whoever_is_new_on_the_roster_can_be_chosen_and_nobody_is_lost(clerk, meeting):
     before = clerk.get(f"/api/meetings/{meeting}/voices").json()
     assert "小野恵美" not in clerk.get(f"/meetings/{meeting}").text
@@ -53,6 +89,7 @@ def test_whoever_is_new_on_the_roster_can_be_chosen_and_nobody_is_lost(clerk, me
     assert "建設課長　小野恵美" in page
     assert "𠮷野　太郎" in page
     assert clerk.get(f"/api/meetings/{meeting}/voices").json() == before
+    assert "話者として選べる人を2人加えました" in clerk.get(f"/meetings/{meeting}/history").text
 
 
 def test_a_roster_stays_where_no_other_was_chosen(town, clerk, meeting):
@@ -60,6 +97,20 @@ def test_a_roster_stays_where_no_other_was_chosen(town, clerk, meeting):
     send(clerk, meeting, title="定例会", files={"roster": nothing, "glossary": nothing})
     with town.database.reading(PROGRAM) as session:
         assert len(session.get_one(MeetingRow, meeting).roster) == 2
+
+
+def test_in_the_bin_nothing_is_said_anew(town, clerk, meeting):
+    clerk.post(f"/meetings/{meeting}/bin")
+    answers = [
+        clerk.get(f"/meetings/{meeting}/details"),
+        send(clerk, meeting, title="定例会"),
+        clerk.patch(f"/api/meetings/{meeting}", json={"title": "定例会"}),
+    ]
+    assert [answer.status_code for answer in answers] == [409, 409, 409]
+    assert all("ごみ箱から戻してから" in answer.text for answer in answers)
+    assert (Action.MEETING_CHANGED, meeting) not in town.done()
+    clerk.post(f"/bin/{meeting}/take-back")
+    assert send(clerk, meeting, title="定例会").status_code == 303
 
 
 def test_what_is_said_again_is_no_change(town, clerk, meeting):

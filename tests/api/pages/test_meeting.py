@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from minutes.domain.record import Mark, Marked
 from minutes.store.access import PROGRAM
 from minutes.store.audit import Action
 from minutes.store.database import Database
@@ -45,6 +46,18 @@ def test_a_doubtful_phrase_is_marked_and_counted(town, meeting):
     assert '<mark title="0:00:04　区間全体の確信度が低くなっています">' in page
     assert "の1か所は、機械に自信がありません" in page
     assert "次の波線<" in page
+
+
+def test_what_people_have_marked_is_shown_named_and_listed_with_its_time(town):
+    first, second, third = MINUTES.paragraphs
+    own = replace(third, marks=(Marked(0, 4, Mark.CHECK), Marked(5, 9, Mark.CLOSED)))
+    there = town.meeting("印")
+    drafted(town, there, minutes=replace(MINUTES, paragraphs=(first, second, own)))
+    page = shown(town, there, "reader")
+    assert '<span class="mark-check"><span class="tag">要確認</span>日程第一<' in page
+    checks = text_of(page.partition('id="checks"')[2].partition("</section>")[0])
+    assert "要確認の印1職員が確かめることにした所です。0:00:06日程第一" in checks
+    assert "発言取消し・秘密会の印1公開する前に除く所です。0:00:07秘密会一般質問" in checks
 
 
 def test_what_nobody_heard_is_told_with_its_place(town, meeting):
@@ -102,6 +115,9 @@ def test_while_a_long_draft_is_put_together_others_can_write(town, meeting):
     town.app.state.service = replace(town.service, recordings=watched)
     assert browser.get(f"/meetings/{meeting}/files/txt").status_code == 200
     assert browser.post(f"/meetings/{meeting}/voices", data={"voice": "S1", "other": "大野茂"}).status_code == 303
+    newcomer = {"roster": [{"name": "小野恵美", "role": "建設課長"}]}
+    assert browser.patch(f"/api/meetings/{meeting}", json=newcomer).status_code == 204
+    assert "建設課長　小野恵美" in browser.get(f"/meetings/{meeting}").text
 
 
 def test_a_reader_sees_names_and_changes_nothing(town, meeting):

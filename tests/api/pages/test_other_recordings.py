@@ -81,8 +81,38 @@ def test_also_where_the_work_was_called_off(town):
     assert recordings(town, page) != ["別の日.mp3"]
 
 
-@pytest.mark.parametrize("state", ["waiting", "ready", "thrown away"])
-def test_only_where_no_draft_could_be_made(town, failed, state):
+def test_where_there_are_none_at_all_they_are_put_in(town):
+    meeting = town.meeting("介護保険の相談")
+    shown = town.browser("clerk").get(f"/meetings/{meeting}/recordings").text
+    assert "<h1>録音を入れる</h1>" in shown
+    assert "代わりに" not in shown
+
+
+def test_before_what_is_being_sent_is_thrown_away_there_is_a_question(town, failed):
+    browser = town.browser("clerk")
+    sending, other = begin(browser, len(SOUND), "相談.m4a"), send(browser, SOUND[::-1], "別の.m4a")
+    browser.post(f"{failed}/recordings", data={"recording": sending.id})
+    sending.piece(0, SOUND[:1000])
+    asking = browser.get(f"{failed}/recordings").text
+    assert "「相談.m4a」は、いま送られている途中です" in asking
+    assert 'name="throw_away" value="true" required' in asking
+    unasked = browser.post(f"{failed}/recordings", data={"recording": other.id})
+    assert unasked.status_code == 422
+    assert "この会議の録音「相談.m4a」は、いま送られている途中です" in unasked.text
+    assert browser.post(f"{failed}/recordings", data={"recording": other.id, "throw_away": "true"}).status_code == 303
+    assert recordings(town, failed) == ["別の.m4a"]
+    assert sending.piece(1000, SOUND[1000:]).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("state", "status", "why"),
+    [
+        ("waiting", 409, "いま作業中です"),
+        ("ready", 422, "もう粗原稿がある"),
+        ("thrown away", 409, "ごみ箱から戻してから"),
+    ],
+)
+def test_only_where_no_draft_could_be_made(town, failed, state, status, why):
     meeting = failed.rpartition("/")[2]
     if state == "waiting":
         asked(town, meeting, "j2")
@@ -92,10 +122,11 @@ def test_only_where_no_draft_could_be_made(town, failed, state):
         town.browser("clerk").post(f"{failed}/bin")
     browser = town.browser("clerk")
     sending = send(browser, SOUND)
-    assert browser.get(f"{failed}/recordings").status_code == 422
-    answer = browser.post(f"{failed}/recordings", data={"recording": sending.id})
-    assert answer.status_code == 422
-    assert "粗原稿がまだない会議だけ" in answer.text
+    asked_for = browser.get(f"{failed}/recordings")
+    sent = browser.post(f"{failed}/recordings", data={"recording": sending.id})
+    assert asked_for.status_code == sent.status_code == status
+    assert why in asked_for.text
+    assert why in sent.text
     assert recordings(town, failed) == ["メモ.mp3"]
 
 

@@ -31,7 +31,7 @@ def test_the_sixth_wrong_try_of_a_minute_is_not_even_looked_at(town):
     assert sign_in(browser, password="x" * 12).status_code == 429
     answer = sign_in(browser)
     assert answer.status_code == 429
-    assert "1分ほど待って" in answer.text
+    assert "あと約1分待ってから" in answer.text
 
 
 def test_afterwards_one_is_where_one_wanted_to_be(town):
