@@ -7,20 +7,28 @@ const files = document.querySelector("#files");
 const drop = document.querySelector("#drop");
 const button = document.querySelector("#make");
 const why = document.querySelector("#why");
+const paper = document.querySelector("#paper");
+const refusal = document.querySelector("#refused");
 const title = document.querySelector("#title");
 const day = document.querySelector("#held_on");
 const uploads = new Map();
 const PAPER = /\.(csv|tsv|txt|xlsx?|docx?|pdf)$/i;
+// Where the page asks for them, too.
+const HINT = document.querySelector("#roster") ? "名簿と用語集は「名簿・用語・話す人の数も入れる」で選んでください。" : "";
 let there = "";
 let leaving = false;
 
 const unsent = () => list.querySelector(".recording:not(.done)");
 
+function addAll(chosen) {
+  const inOrder = [...chosen].sort((a, b) => a.name.localeCompare(b.name, "ja", { numeric: true }));
+  const papers = inOrder.filter((file) => PAPER.test(file.name));
+  paper.hidden = !papers.length;
+  if (papers.length) paper.textContent = `「${papers.map((file) => file.name).join("」と「")}」は録音ではないようです。${HINT}`;
+  inOrder.filter((file) => !PAPER.test(file.name)).forEach(add);
+}
+
 function add(file) {
-  if (PAPER.test(file.name)) {
-    why.textContent = `「${file.name}」は録音ではないようです。名簿と用語集は「名簿・用語・話す人の数も入れる」で選んでください。`;
-    return;
-  }
   const item = document.querySelector("#recording").content.firstElementChild.cloneNode(true);
   item.querySelector(".name").textContent = file.name;
   item.querySelector(".size").textContent = size(file.size);
@@ -71,6 +79,7 @@ function show() {
 // What is still being sent goes on here; the meeting is there already, and whatever happens it can be gone on with.
 async function make() {
   button.disabled = true;
+  refusal.hidden = true;
   const answer = await fetch(form.action, { method: "POST", body: new FormData(form) }).catch(() => null);
   if (!answer?.ok) return refused(answer);
   there = answer.url;
@@ -85,8 +94,9 @@ async function make() {
 async function refused(answer) {
   const page = new DOMParser().parseFromString((await answer?.text()) ?? "", "text/html");
   const said = [...page.querySelectorAll("main h1 + p, .faults li")].map((one) => one.textContent);
-  if (answer?.status === 401) why.replaceChildren("サインインが切れました。サインインしてから、もう一度押してください。", signIn());
-  else why.textContent = said.join(" ") || "会議を作れませんでした。回線を確かめて、もう一度押してください。";
+  if (answer?.status === 401) refusal.replaceChildren("サインインが切れました。サインインしてから、もう一度押してください。", signIn());
+  else refusal.textContent = said.join(" ") || "送れませんでした。回線を確かめて、もう一度押してください。";
+  refusal.hidden = false;
   button.disabled = false;
 }
 
@@ -96,10 +106,8 @@ function leave() {
   location.assign(there);
 }
 
-const inOrder = (chosen) => [...chosen].sort((a, b) => a.name.localeCompare(b.name, "ja", { numeric: true }));
-
 files.addEventListener("change", () => {
-  inOrder(files.files).forEach(add);
+  addAll(files.files);
   files.value = "";
 });
 // Wherever on the page it is let go: a browser would otherwise open the file and the form would be gone.
@@ -111,7 +119,7 @@ document.addEventListener("dragleave", (event) => event.relatedTarget ?? drop.cl
 document.addEventListener("drop", (event) => {
   event.preventDefault();
   drop.classList.remove("over");
-  if (!there) inOrder(event.dataTransfer.files).forEach(add);
+  if (!there) addAll(event.dataTransfer.files);
 });
 day.addEventListener("input", () => (day.dataset.typed = ""));
 form.addEventListener("submit", (event) => {

@@ -6,7 +6,8 @@ const SIGN_IN = "サインインが切れました。別のタブでサインイ
 const AWAY = "サービスとつながりません。つながると、続きから送ります。";
 const FULL = 507;
 const BROKEN = "送れませんでした。回線を確かめて、「もう一度送る」を押してください。続きから送ります。";
-const GONE = "この録音の続きを受け取れません。もう一度、はじめから送ってください。";
+const GONE = "この録音の続きは受け取れません。会議の録音が入れ替えられたか、長いあいだ続きが届きませんでした。まだ要るときは、はじめから送ってください。";
+const NOT_FOUND = 404;
 
 // `item` shows how far it is; `begun` is told the upload's id; with `url` an upload that broke off goes on.
 export function send(file, item, { begun = () => {}, done = () => {}, url = null } = {}) {
@@ -31,14 +32,14 @@ export function send(file, item, { begun = () => {}, done = () => {}, url = null
       tell(item, sent === total ? "確かめています…" : words(sent / total, (total - sent) / speed));
     },
     onShouldRetry: (error) => {
-      const status = error.originalResponse?.getStatus() ?? 0;
+      const said = status(error);
       waiting = true;
-      const passing = status === 0 || (status >= 500 && status !== FULL);
-      if (status === 401) tell(item, SIGN_IN, signIn());
+      const passing = said === 0 || (said >= 500 && said !== FULL);
+      if (said === 401) tell(item, SIGN_IN, signIn());
       else if (passing) tell(item, AWAY, "");
-      return passing || status === 401 || status === 409 || status === 423;
+      return passing || said === 401 || said === 409 || said === 423;
     },
-    onError: (error) => tell(item, reason(error), onceMore(upload)),
+    onError: (error) => tell(item, reason(error), status(error) === NOT_FOUND ? "" : onceMore(upload)),
     onSuccess: () => {
       item.classList.remove("sending");
       item.classList.add("done");
@@ -96,11 +97,12 @@ function words(share, left_ms) {
   return `送っています… ${percent}（残り 約${left}）`;
 }
 
+const status = (error) => error.originalResponse?.getStatus() ?? 0;
+
 function reason(error) {
-  if (error.originalResponse?.getStatus() === 404) return GONE; // to a HEAD nobody answers in words
   try {
     return JSON.parse(error.originalResponse.getBody()).detail ?? BROKEN;
   } catch {
-    return BROKEN;
+    return status(error) === NOT_FOUND ? GONE : BROKEN; // to a HEAD nobody answers in words
   }
 }
