@@ -1,17 +1,21 @@
 """What all tests share: the long runs on request, the sample meeting, one undisturbed run of the command."""
 
+import io
 import os
 import signal
 import subprocess
 import sys
+import wave
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import av
 import pytest
 from hypothesis import settings
 
 from minutes.store.database import Database
+from tests import soak_report
 from tests.databases import KINDS, Databases
 from tests.postgres import cluster
 
@@ -20,10 +24,12 @@ settings.load_profile("a busy machine")
 
 SAMPLE = Path(__file__).parent / "data" / "sample"
 REPORT = Path(__file__).parent.parent / "docs" / "soak.md"
+BEGAN = pytest.StashKey[soak_report.Row]()
 
 
 def pytest_addoption(parser):
     parser.addoption("--soak", action="store_true", help="the long runs, instead of the short ones")
+    parser.addoption("--minutes", type=float, default=3, help="so long eleven people correct one draft together")
     parser.addoption("--seed", type=int, default=20261121, help="seed of everything random in the runs")
 
 
@@ -34,21 +40,28 @@ def pytest_collection_modifyitems(config, items):
     items[:] = kept
 
 
+def pytest_configure(config):
+    if config.getoption("--soak"):
+        config.stash[BEGAN] = soak_report.beginning(config.getoption("--seed"))
+
+
 def pytest_terminal_summary(terminalreporter, config):
-    """The long runs leave a report, to be committed: what ran, on which commit, with which seed, and what came out."""
+    """The long runs leave a report, to be committed (`tests/soak_report.py`)."""
     if not config.getoption("--soak"):
         return
-    commit = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True).stdout.strip()
-    rows = [
-        f"| `{report.nodeid}` | {outcome} | {report.duration:.0f} s | {dict(report.user_properties).get('result')} |"
-        for outcome in ("passed", "failed")
-        for report in terminalreporter.stats.get(outcome, [])
-        if report.when == "call"
-    ]
-    REPORT.write_text(
-        f"# The long runs\n\nWritten by `make soak`: commit {commit}, seed {config.getoption('--seed')}, "
-        f"{os.cpu_count()} cores.\n\n| run | outcome | took | result |\n|---|---|--:|---|\n" + "\n".join(rows) + "\n"
-    )
+    made = {}
+    for outcome in ("passed", "failed", "error"):  # the worst is the last
+        for report in terminalreporter.stats.get(outcome, []):
+            if report.when == "call" or outcome == "error":
+                made[report.nodeid] = replace(
+                    config.stash[BEGAN],
+                    run=f"`{report.nodeid}`",
+                    outcome=outcome,
+                    took=f"{report.duration:.0f} s",
+                    result=str(dict(report.user_properties).get("result", "")),
+                )
+    report = REPORT.read_text(encoding="utf-8")
+    REPORT.write_text(soak_report.brought_up_to_date(report, made.values()), encoding="utf-8")
 
 
 def _answer_ctrl_c():
@@ -101,6 +114,19 @@ def finished(tmp_path_factory):
     run = command("transcribe", SAMPLE / "meeting.ogg", "-o", "draft.json", "--roster", SAMPLE / "roster.csv")
     assert run.returncode == 0, run.stderr
     return command
+
+
+def beginning(length_s):
+    """The sample meeting's first part, as a WAV file: where a whole meeting would show no more."""
+    resampler, written = av.AudioResampler(format="s16", layout="mono", rate=16_000), io.BytesIO()
+    with av.open(str(SAMPLE / "meeting.ogg")) as container, wave.open(written, "wb") as file:
+        file.setparams((1, 2, 16_000, 0, "NONE", ""))
+        for frame in container.decode(audio=0):
+            for part in resampler.resample(frame):
+                file.writeframes(part.to_ndarray().tobytes())
+            if frame.time > length_s:
+                break
+    return written.getvalue()
 
 
 @pytest.fixture(scope="session")

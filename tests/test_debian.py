@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.debian import brought, program
+from tests.debian import OLDEST_NODE, brought, program, there
 
 
 def test_what_is_there_is_not_installed_again():
@@ -14,3 +14,15 @@ def test_what_cannot_be_installed_is_asked_for_in_one_line():
     with pytest.raises(pytest.fail.Exception) as failed:
         brought(lambda: None, "no-such-package", "nor-this-one")
     assert str(failed.value) == "These tests need more: install it with `apt-get install no-such-package nor-this-one`."
+    with pytest.raises(pytest.fail.Exception, match="need Node 18 or later with npm: install it"):
+        brought(lambda: None, "no-such-package", what=f"Node {OLDEST_NODE} or later with npm")
+
+
+@pytest.mark.parametrize(("version", "will_do"), [("v16.20.2", False), ("v18.20.4", True), ("v22.1.0", True)])
+def test_an_old_node_is_as_good_as_none(version, will_do, tmp_path):
+    for name in ("node", "npm"):
+        (tmp_path / name).write_text(f"#!/bin/sh\necho {version}\n")
+        (tmp_path / name).chmod(0o755)
+    assert (there(str(tmp_path)) is not None) == will_do
+    (tmp_path / "npm").unlink()
+    assert there(str(tmp_path)) is None

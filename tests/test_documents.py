@@ -36,6 +36,33 @@ def test_every_picture_is_shown_somewhere():
     assert [path.name for path in pictures if f"images/{path.name})" not in shown] == []
 
 
+NAMED = re.compile(r"`(?P<file>[\w/]*?\w+(?:\.py|\.test\.js))?(?:::(?P<test>test_\w+)(?P<more>…?))?`")
+EVIDENCE = (ROOT / "docs" / "evidence.md").read_text()
+
+
 def test_every_test_that_the_evidence_names_exists():
-    named = set(re.findall(r"[\w/]*\b(test_\w+\.py)", (ROOT / "docs" / "evidence.md").read_text()))
-    assert named - {path.name for path in (ROOT / "tests").rglob("test_*.py")} == set()
+    """A file without a folder lies beside the one named before it in its row; a test without a file is one of the last
+    file that was named together with a test, in its row or above."""
+    wrong, around = [], None
+    for number, line in enumerate(EVIDENCE.splitlines(), 1):
+        beside = ROOT / "tests"
+        for named in NAMED.finditer(line):
+            file, test, more = named.groups()
+            if file and not re.search(r"(^|/)test_\w+\.py$|\.test\.js$", file):
+                continue
+            path = found(file, beside) if file else around
+            beside = path.parent if path and file else beside
+            around = path if file and test else around
+            if path is None or (test and not defines(path, test, is_whole=not more)):
+                wrong.append(f"line {number}: {named[0]}")
+    assert not wrong, "\n".join(wrong)
+
+
+def found(file, beside):
+    """As the document writes it: below web/, below tests/, or beside another."""
+    folder = ROOT if file.startswith("web/") else ROOT / "tests" if "/" in file else beside
+    return folder / file if (folder / file).is_file() else None
+
+
+def defines(path, name, *, is_whole):
+    return re.search(rf"^def {name}\b" if is_whole else f"^def {name}", path.read_text(), re.MULTILINE)

@@ -8,7 +8,7 @@ import json
 import subprocess
 import sys
 
-from tests.conftest import SAMPLE
+from tests.conftest import SAMPLE, beginning
 
 INSIDE = """
 import fcntl, json, socket, struct, subprocess, sys
@@ -72,7 +72,8 @@ NOTHING = {"rc": 0, "Ip OutNoRoutes": 0, "Ip6 OutNoRoutes": 0, "Tcp ActiveOpens"
 
 
 def test_a_whole_transcription_reaches_nothing(command):
-    arguments = ["-m", "minutes", "transcribe", SAMPLE / "meeting.ogg", "--roster", SAMPLE / "roster.csv"]
+    (command.folder / "meeting.wav").write_bytes(beginning(40))
+    arguments = ["-m", "minutes", "transcribe", "meeting.wav", "--roster", SAMPLE / "roster.csv"]
     counted, run = in_closed_network(command, [sys.executable, *map(str, arguments)])
     assert (command.folder / "meeting.docx").exists(), run.stderr
     assert counted == NOTHING

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from selenium import webdriver
 from selenium.common.exceptions import StaleElementReferenceException
@@ -27,11 +28,14 @@ NAMED = (
     "button",
     "checkbox",
     "combobox",
+    "dialog",
     "image",
     "link",
+    "listbox",
     "progressbar",
     "radio",
     "searchbox",
+    "slider",
     "spinbutton",
     "textbox",
 )
@@ -87,10 +91,11 @@ class Page:
     def run(self, script, *more):
         return self.driver.execute_script(script, *more)
 
-    def line(self, bytes_a_second=-1):
-        """As slow as the line to a town hall may be; without a number as fast as there is."""
+    def line(self, bytes_a_second=-1, latency_ms=0, offline=False):
+        """As slow as the line to a town hall may be, or none; without a number as fast as there is."""
         self.driver.execute_cdp_cmd("Network.enable", {})
-        speeds = {"uploadThroughput": bytes_a_second, "downloadThroughput": -1, "latency": 0, "offline": False}
+        speeds = {"uploadThroughput": bytes_a_second, "downloadThroughput": -1}
+        speeds |= {"latency": latency_ms, "offline": offline}
         self.driver.execute_cdp_cmd("Network.emulateNetworkConditions", speeds)
 
     def nameless(self):
@@ -126,13 +131,17 @@ def set_up(page, site, password):
 
 
 @contextmanager
-def browsing(program: str, driver: str, width: int = 1280, height: int = 900) -> Iterator[Page]:
-    """A browser that nobody has used."""
+def browsing(
+    program: str, driver: str, width: int = 1280, height: int = 900, profile: Path | None = None
+) -> Iterator[Page]:
+    """A browser that nobody has used; with a ``profile`` one that keeps there what it has, whatever becomes of it."""
     options = webdriver.ChromeOptions()
     options.binary_location = program
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     for argument in (*QUIET, f"--window-size={width},{height}"):
         options.add_argument(argument)
+    if profile:
+        options.add_argument(f"--user-data-dir={profile}")
     browser = webdriver.Chrome(options, webdriver.ChromeService(driver, env=os.environ | {"LANGUAGE": "ja"}))
     try:
         yield Page(browser)

@@ -1,4 +1,7 @@
-"""The real service: `minutes serve` on a free port, as it greets whoever starts it."""
+"""The real service: `minutes serve` on a free port, as it greets whoever starts it: nobody has set it up yet.
+
+Others are listed in `tests/api/live.py`.
+"""
 
 import re
 import socket
@@ -19,7 +22,7 @@ PATIENCE_S = 300
 
 @dataclass(frozen=True)
 class Site:
-    """``set_up``: the first page of all; ``data``: the service's folder."""
+    """``set_up``: the first page of all, of a service that nobody has set up yet; ``data``: the service's folder."""
 
     address: str
     set_up: str
@@ -28,7 +31,7 @@ class Site:
 
 @contextmanager
 def serving(folder: Path, *options: str, program: Sequence[str] = (sys.executable, "-m", "minutes")) -> Iterator[Site]:
-    """Empty at first; everything it keeps and says is in ``folder``. ``options``: of `minutes serve`."""
+    """Empty at first, unless there is ``folder``/data; it keeps everything there. ``options``: of `minutes serve`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -51,8 +54,8 @@ def _wait_for(address: str, certificate: Path, process: subprocess.Popen[bytes],
         try:
             trusting = ssl.create_default_context(cafile=certificate if certificate.exists() else None)
             with urlopen(f"{address}/healthz", timeout=5, context=trusting):  # noqa: S310 (our own)
-                if greeted := re.search(r"http\S+/set-up\?key=\S+", log.read_text()):
-                    return greeted[0]
+                if greeted := re.search(r"(http\S+/set-up\?key=\S+)|会議録：http", log.read_text()):
+                    return greeted[1] or ""
         except (URLError, OSError):
             pass
         time.sleep(0.3)

@@ -8,6 +8,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
 
+from tests.browser.desks import Hands
 from tests.browser.page import WORK_S, set_up
 
 PASSWORD = "青葉町の静かな朝ですね"  # noqa: S105
@@ -145,19 +146,23 @@ def test_all_turns_of_a_voice_get_the_name_while_one_listens(draft):
 
 def test_the_word_file_has_the_names_the_text_and_the_title(draft, tmp_path):
     text = draft.text("#draft .passage p")
-    there = {"behavior": "allow", "downloadPath": str(tmp_path)}
-    draft.driver.execute_cdp_cmd("Browser.setDownloadBehavior", there)
-    draft.driver.find_element(By.LINK_TEXT, "Word で受け取る").click()
-    draft.until(lambda: [file for file in tmp_path.iterdir() if file.suffix == ".docx"])
-    [file] = tmp_path.iterdir()
-    assert file.name == f"{TITLE}.docx"
-    word = "\n".join(paragraph.text for paragraph in Document(str(file)).paragraphs)
+    word = "\n".join(paragraph.text for paragraph in downloaded(draft, draft.driver.current_url, tmp_path).paragraphs)
+    assert [file.name for file in tmp_path.iterdir()] == [f"{TITLE}.docx"]
     assert TITLE in word
     assert "議長（大野茂君）" in word
     assert text in word
 
 
-def test_once_more_keeps_the_earlier_draft(draft, meeting):
+def downloaded(page, meeting, folder):
+    page.open(meeting)
+    page.driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(folder)})
+    page.driver.find_element(By.LINK_TEXT, "Word で受け取る").click()
+    page.until(lambda: [file for file in folder.iterdir() if file.suffix == ".docx"])
+    [file] = folder.iterdir()
+    return Document(str(file))
+
+
+def test_once_more_keeps_what_people_have_made_of_the_earlier_draft(draft, meeting):
     names = draft.text("#draft")
     draft.driver.find_element(By.XPATH, "//summary[.='もう一度起こす']").click()
     draft.fill(speakers="6")
@@ -166,10 +171,50 @@ def test_once_more_keeps_the_earlier_draft(draft, meeting):
     assert draft.text("#draft") == names  # whoever is reading is not torn away
     draft.driver.find_element(By.LINK_TEXT, "開く").click()
     draft.until(lambda: draft.all("aside [aria-current]"))
-    assert "2回目" in draft.text("aside [aria-current]")
-    draft.open(f"{meeting}?draft=1")
-    assert "議長（大野茂君）" in draft.text("#draft")
-    assert "以前の粗原稿（1回目）です" in draft.text()
+    assert "1回目" in draft.text("aside [aria-current]")  # somebody has named a voice: it stays what people correct
+    assert draft.text("#draft") == names
+    draft.open(f"{meeting}?draft=2")
+    assert "議長（大野茂君）" not in draft.text("#draft")
+    assert "もう一度起こした粗原稿（2回目）です" in draft.text()
+
+
+def test_the_word_file_is_the_state_on_the_desk_and_edited_text_keeps_its_time(draft, meeting, tmp_path):
+    desk = Hands(draft)
+    desk.go(meeting)
+    before = paragraphs(draft, meeting)
+    desk.chord(Keys.CONTROL, Keys.HOME)
+    desk.chord(Keys.SHIFT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)
+    desk.press("皆々様")
+    desk.chord(Keys.SHIFT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)
+    desk.chord(Keys.ALT, "4")
+    nameless = [one for one in draft.all(".margin .side .name") if one.text.startswith("話者")]
+    voice = nameless[-1].text
+    nameless[-1].click()
+    draft.one("#palette input[value=voice]").click()
+    draft.one("#palette-words").click()
+    desk.press("たかぎ")
+    desk.until(lambda: "高木健" in draft.text("#palette-list"))
+    desk.press(Keys.ENTER)
+    desk.until(lambda: voice not in desk.names)
+    desk.saved()
+
+    after = paragraphs(draft, meeting)
+    first = before[0]["text"]
+    assert [one["text"] for one in after] == [f"皆々様{first[2:]}", *(one["text"] for one in before[1:])]
+    assert [one["start_s"] for one in after] == [one["start_s"] for one in before]
+    assert after[0]["words"][-1] == before[0]["words"][-1]
+    word = downloaded(draft, meeting, tmp_path)
+    said = [paragraph.text for paragraph in word.paragraphs]
+    assert [one["text"] for one in after if not any(one["text"] in paragraph for paragraph in said)] == []
+    assert any("（高木健君）" in paragraph for paragraph in said)
+    runs = [run for paragraph in word.paragraphs for run in paragraph.runs]
+    assert [run.text for run in runs if run.style.name == "発言取消し"] == [first[2:4]]
+
+
+def paragraphs(page, meeting):
+    """As programs are given them."""
+    fetched = "const [address, done] = arguments; fetch(address).then((answer) => answer.json()).then(done)"
+    return page.driver.execute_async_script(fetched, f"{meeting}/files/json")["minutes"]["paragraphs"]
 
 
 @pytest.mark.parametrize("width", [1280, 390])

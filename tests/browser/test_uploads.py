@@ -140,7 +140,7 @@ def test_a_wrong_roster_costs_nothing_that_was_sent(site, page, tmp_path):
     page.run("document.querySelector('details:has(#roster)').open = true")
     page.give("#roster", roster)
     page.one("#make").click()
-    page.until(lambda: "名簿" in page.text("#why"))
+    page.until(lambda: "名簿" in page.text("#refused"))
     assert "送り終えました" in page.text("#recordings")
     assert page.one("#title").get_attribute("value") == "総務常任委員会"
     page.run("document.querySelector('#roster').value = ''")
@@ -150,6 +150,7 @@ def test_a_wrong_roster_costs_nothing_that_was_sent(site, page, tmp_path):
 
 def test_a_roster_that_is_dropped_is_no_recording(site, page):
     page.open(f"{site.address}/meetings/new")
-    page.run(DROP, "名簿.csv")
-    assert "「名簿.csv」は録音ではないようです" in page.text("#why")
-    assert not page.all(".recording")
+    page.run(DROP, "名簿.csv", "午前.wav")
+    page.until(lambda: "送り終えました" in page.text("#recordings"))
+    assert "「名簿.csv」は録音ではないようです" in page.text("#paper")
+    assert names(page) == ["午前.wav"]

@@ -1,0 +1,181 @@
+"""見本の会議で試す: one click takes the sample through the real work; its draft is corrected at the real desk."""
+
+from dataclasses import replace
+
+import pytest
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from sqlmodel import select
+
+from exports import draft_json
+from exports.doubts import doubtful
+from minutes.domain.record import Mark
+from minutes.store.access import PROGRAM
+from minutes.store.database import Database, sqlite_in
+from minutes.store.files import Files
+from minutes.store.queries import accounts
+from minutes.store.tables import AccountRow
+from tests.api.desks import make_draft
+from tests.browser.desks import Hands
+from tests.browser.page import WORK_S, set_up
+
+PASSWORD = "青葉町の静かな朝ですね"  # noqa: S105
+SOUND = "const sound = document.getElementById('sound'); "
+FETCHED = "const [address, done] = arguments; fetch(address).then((answer) => answer.text()).then(done)"
+
+
+class Desk(Hands):
+    """山田花子's, at the sample's draft."""
+
+    def __init__(self, page, site):
+        super().__init__(page)
+        set_up(page, site, PASSWORD)
+        page.press("見本の会議で試す")
+        page.until(lambda: page.all("#draft"), WORK_S)
+        self.address = page.driver.current_url
+
+    def minutes(self):
+        """As programs are given them, once all is saved."""
+        return draft_json.read(self.driver.execute_async_script(FETCHED, f"{self.address}/files/json").encode())
+
+    @property
+    def selected(self):
+        return self.driver.execute_script("return getSelection().toString()")
+
+    @property
+    def at_s(self):
+        return self.driver.execute_script(SOUND + "return sound.currentTime")
+
+
+@pytest.fixture(scope="module")
+def worked(site, new_browser):
+    with new_browser(width=1280, height=720) as page:
+        yield Desk(page, site)
+
+
+@pytest.fixture
+def desk(worked):
+    """Open, and what it shows at first."""
+    worked.go(worked.address)
+    worked.chord(Keys.CONTROL, Keys.HOME)
+    yield worked
+    assert worked.page.complaints == []
+
+
+def test_the_click_leads_to_what_is_said_in_the_sample(desk):
+    texts = [paragraph.text for paragraph in desk.minutes().paragraphs]
+    assert "これより本日の会議を開きます" in "".join(texts)
+    assert desk.lines[0] == texts[0]
+
+
+def test_from_one_doubtful_place_to_the_next_and_back(desk):
+    minutes = desk.minutes()
+    found = ((one.text, doubtful(one, minutes.provenance.doubts)) for one in minutes.paragraphs)
+    first, second = [text[mark.start : mark.end] for text, own in found for mark in own][:2]
+    desk.press(Keys.F4)
+    desk.until(lambda: desk.selected == first)
+    desk.press(Keys.F4)
+    desk.until(lambda: desk.selected == second)
+    desk.chord(Keys.SHIFT, Keys.F4)
+    desk.until(lambda: desk.selected == first)
+
+
+def test_a_click_on_the_wave_leads_to_what_is_said_there(desk):
+    wave = desk.page.one("#wave > div")
+    ActionChains(desk.driver).move_to_element_with_offset(wave, wave.size["width"] // 4, 0).click().perform()
+    length = desk.driver.execute_script(SOUND + "return sound.duration")
+    desk.until(lambda: desk.at_s == pytest.approx(0.75 * length, abs=2))
+    desk.press(Keys.ESCAPE)
+    desk.until(lambda: desk.page.all(".now"))
+    desk.press(Keys.ESCAPE)
+    heard, at_s = desk.page.one(".now").text, desk.at_s
+    *_, there = [one for one in desk.minutes().paragraphs if one.start_s <= at_s]
+    assert heard in there.text
+
+
+def test_a_voice_is_named_once_and_all_that_it_said_follows(desk):
+    first = desk.minutes().paragraphs[0]
+    desk.press(Keys.F2)
+    desk.page.one("#palette input[value=voice]").click()
+    desk.page.one("#palette-words").click()
+    desk.press("おおの")
+    desk.until(lambda: "大野茂" in desk.page.text("#palette-list"))
+    desk.press(Keys.ENTER)
+    desk.until(lambda: desk.names[0] == "大野茂")
+    desk.saved()
+    said = [one for one in desk.minutes().paragraphs if one.voice == first.voice]
+    assert len(said) > 3
+    assert {one.speaker.name for one in said} == {"大野茂"}
+
+
+def test_all_are_replaced_and_taken_back_in_one_step(desk):
+    before = [one.text for one in desk.minutes().paragraphs]
+    count = sum(text.count("質問") for text in before)
+    assert count > 3
+    desk.chord(Keys.CONTROL, "f")
+    desk.press("質問")
+    desk.chord(Keys.CONTROL, "h")
+    desk.press("問いかけ")
+    desk.until(lambda: desk.page.text("#find [data-part=count]").startswith(f"{count}か所"))
+    desk.chord(Keys.CONTROL + Keys.ALT, Keys.ENTER)
+    desk.until(lambda: desk.page.text("#find [data-part=done]") == f"{count}か所を置き換えました。")
+    desk.saved()
+    assert [one.text for one in desk.minutes().paragraphs] == [text.replace("質問", "問いかけ") for text in before]
+    desk.chord(Keys.CONTROL, "z")
+    desk.until(lambda: not any("問いかけ" in line for line in desk.lines))
+    desk.saved()
+    assert [one.text for one in desk.minutes().paragraphs] == before
+
+
+def test_marked_by_keys_and_shown_to_whoever_reads(desk):
+    desk.chord(Keys.SHIFT, *[Keys.ARROW_RIGHT] * 3)
+    marked = desk.selected
+    desk.chord(Keys.ALT, "6")
+    desk.until(lambda: [one.text for one in desk.page.all(".mark-check")] == [marked])
+    desk.saved()
+    first = desk.minutes().paragraphs[0]
+    assert [(first.text[one.start : one.end], one.mark) for one in first.marks] == [(marked, Mark.CHECK)]
+
+
+def test_the_history_says_who_has_changed_what(desk):
+    desk.chord(Keys.CONTROL, Keys.HOME)
+    desk.press("ただ今から、")
+    desk.saved()
+    desk.driver.find_element(By.LINK_TEXT, "履歴").click()
+    newest = desk.page.text(".history tbody tr")
+    assert "山田花子さん" in newest
+    assert "段落を直しました" in newest
+    desk.driver.find_element(By.LINK_TEXT, "直した所").click()
+    desk.until(lambda: "ただ今から、" in [one.text for one in desk.page.all(".passage ins")])
+
+
+def test_recognised_again_it_is_offered_beside_what_somebody_has_corrected(desk, site):
+    desk.press("さて、")
+    desk.saved()
+    minutes = desk.minutes()
+    paragraphs = (*map(otherwise, minutes.paragraphs[:2]), *minutes.paragraphs[2:])
+    arrive(site, desk.address.rpartition("/")[2], replace(minutes, paragraphs=paragraphs))
+    desk.page.open(f"{desk.address}/offers")
+    beside, instead = desk.page.all(".passage.offer")
+    assert "人が直した段落" in beside.text
+    assert minutes.paragraphs[0].text in beside.text
+    assert [one.text for one in instead.find_elements(By.TAG_NAME, "ins")] == ["以上"]
+    assert desk.minutes().paragraphs == minutes.paragraphs
+
+
+def otherwise(paragraph):
+    """As heard by a recogniser that hears more."""
+    *words, last = paragraph.words
+    return replace(
+        paragraph, text=f"{paragraph.text}以上", words=(*words, replace(last, text=f"{last.text}以上")), marks=()
+    )
+
+
+def arrive(site, meeting, minutes):
+    """As another recogniser's draft would."""
+    database = Database(sqlite_in(site.data))
+    with database.reading(PROGRAM) as session:
+        actor = accounts.actor(session.exec(select(AccountRow)).one(), "")
+    make_draft(database, Files(site.data / "recordings"), actor, meeting, minutes)
+    database.close()
