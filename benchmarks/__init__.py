@@ -10,9 +10,8 @@ uploads.py        twenty recordings sent at once to the service: its memory, and
 robustness.py     the sample meeting made worse in seven ways, sounds without speech, a human dialogue; degraded.py
                   makes the sounds
 nobody.py         what is written in the sounds without speech; in `make demo`, with the base installation
-peers.py          a meeting with its reference: against raw faster-whisper, pyannote's pipeline and WhisperX; of it
-                  answers.py (what passes between processes), listeners.py and with_whisperx.py (the processes),
-                  whisperx_home.py (WhisperX's environment), side_by_side.py (the table), verdict.py (where ours is
-                  worse, and with whom it was not compared)
-look_at_word.py   the Word file through LibreOffice
+desk.py           the correction desk with a meeting of eight hours, in a real browser
+history.py        the versions of a long text
+peers/            a meeting with its reference: against raw faster-whisper, pyannote's pipeline and WhisperX
+trials/           somebody who has never seen the program corrects the sample meeting
 """

@@ -1,6 +1,7 @@
 """`make bench`: everything that is measured, one after the other; some hours on two cores.
 
-python -m benchmarks [NAME ...]     recognition, diarization, attribution, document, robustness, peers, uploads, memory
+python -m benchmarks [NAME ...]     recognition, diarization, attribution, document, desk, together, history,
+                                    robustness, peers, uploads, memory
 
 What fails does not keep the rest from being measured, but ends with its name and a code. ``peers`` hears the sample
 and the forty minutes of build/committee, which `make bench` makes first (`python -m training.committee`).
@@ -14,6 +15,9 @@ RUNS = {
     "diarization": ["speed", "60"],
     "attribution": [],
     "document": [],
+    "desk": [],
+    "together": [],
+    "history": [],
     "robustness": [],
     "peers": ["tests/data/sample", "build/committee"],
     "uploads": ["20", "200"],

@@ -2,6 +2,7 @@
 
     python -m benchmarks.nobody                  # with the best recogniser of this machine
     python -m benchmarks.nobody whisper-trial    # with that one, as `make demo` does
+    python -m benchmarks.nobody whisper-trial 2  # two seconds of each sound, instead of two minutes
 
 Each sound is heard twice: as a recording, as the command hears it (decoding, the search for speech, children, the
 sample's roster as hints), and window by window by the recogniser alone, with no search for speech before it. Needs
@@ -95,7 +96,7 @@ def recogniser_of(workshop: Workshop) -> Recogniser:
 
 def drafted(workshop: Workshop, sound: Sound) -> str:
     meeting = Meeting(sound.name, roster=read_roster(SAMPLE / "roster.csv"))
-    return "".join(word.text for word in workshop.transcribe(workshop.decode(sound.recording), meeting).words)
+    return "".join(word.text for word in workshop.transcribe(workshop.decode([sound.recording]), meeting).words)
 
 
 def table(found: Sequence[Written], length_s: float = SPEECHLESS_S) -> Table:
@@ -117,7 +118,7 @@ def told(text: str) -> str:
     return f"{len(characters)}字" + (f"「{characters[:SHOWN]}」" if characters else "")
 
 
-def main(recogniser: str | None = None) -> None:
+def main(recogniser: str | None = None, length_s: float = SPEECHLESS_S) -> None:
     shelf = Shelf(Settings().models)
     never_asked = shelf.choose(Task.DIARIZATION, "diarization-trial")
     work = Work(shelf.choose(Task.RECOGNITION, recogniser), never_asked)
@@ -126,13 +127,13 @@ def main(recogniser: str | None = None) -> None:
         alone = recogniser_of(workshop)
         found = [
             Written(sound.name, drafted(workshop, sound), written_alone(alone, sound.samples))
-            for sound in sounds(Path(folder))
+            for sound in sounds(Path(folder), length_s)
         ]
-    Console().print(table(found))
+    Console().print(table(found, length_s))
 
 
 if __name__ == "__main__":
     try:
-        main(*sys.argv[1:2])
+        main(*sys.argv[1:2], *map(float, sys.argv[2:3]))
     except MinutesError as error:
         raise SystemExit(str(error)) from error

@@ -53,7 +53,7 @@ class Result:
 
 def work(workshop: Workshop, recording: Path) -> Result:
     start = time.monotonic()
-    heard = workshop.decode(recording)
+    heard = workshop.decode([recording])
     transcript = workshop.transcribe(heard, Meeting(recording.stem, roster=read_roster(SAMPLE / "roster.csv")))
     diarization = workshop.diarize(heard)
     return Result(transcript, diarization, time.monotonic() - start)
@@ -75,7 +75,7 @@ def meetings(workshop: Workshop, folder: Path) -> Iterator[str]:
     reference, turns = read_reference(SAMPLE / "reference.json"), read_rttm(SAMPLE / "meeting.rttm")
     yield row("録音", "CER a", "CER b", "CER c", "定型 b", "自由 b", *HEADS, "秒")
     yield "|---|" + "--:|" * 13
-    samples = workshop.decode(SAMPLE / "meeting.ogg").samples
+    samples = workshop.decode([SAMPLE / "meeting.ogg"]).samples
     yield meeting("そのまま", work(workshop, SAMPLE / "meeting.ogg"), reference, turns)
     for name, degrade in DEGRADED.items():
         yield meeting(name, work(workshop, file_of(folder, name, degrade(samples))), reference, turns)
@@ -140,7 +140,7 @@ def people(workshop: Workshop) -> Iterator[str]:
         raise SystemExit("pyannote.audio is not installed")
     folder = Path(found.origin).parent / "sample"
     turns = read_rttm(folder / "sample.rttm")
-    result = workshop.diarize(workshop.decode(folder / "sample.wav"))
+    result = workshop.diarize(workshop.decode([folder / "sample.wav"]))
     yield "| 人の会話（英語・電話 30秒） | 声 | DER | 落/余/違 |"
     yield "|---|--:|--:|--:|"
     yield row("pyannote.audio の見本", *speakers(speaker_score(turns, result.turns)))

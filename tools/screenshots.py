@@ -1,18 +1,23 @@
-"""Takes the pictures of the service in docs/images: a first day with the sample meeting, in a real browser. Minutes.
+"""Takes the pictures of the service in docs/images: a first day with the sample meeting, in a real browser, from the
+recording to the desk. Takes minutes.
 
 .venv/bin/python -m tools.screenshots            into docs/images
 .venv/bin/python -m tools.screenshots build/look elsewhere
 """
 
+import re
 import shutil
 import sys
 import time
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urljoin
 
 from PIL import Image
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
 
 from tests.browser.page import WORK_S, Page, browsing, set_up
@@ -36,6 +41,7 @@ def main(folder: Path) -> None:
         new_meeting(page, site, camera)
         make(page, camera)
         listen(page, camera)
+        correct(page, camera)
         several(page, site, Path(data), camera)
         page.driver.delete_all_cookies()
         page.open(site.address)
@@ -48,10 +54,10 @@ class Camera:
     def __init__(self, page: Page, folder: Path) -> None:
         self._page, self._folder = page, folder
 
-    def take(self, name: str, *, dark: bool = False) -> None:
+    def take(self, name: str, *, dark: bool = False, widths: tuple[int, ...] = (WIDE, SLIM)) -> None:
         mode = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
         self._page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": mode})
-        for width in (WIDE, SLIM):
+        for width in widths:
             self._page.size(width, HEIGHT)
             time.sleep(1)  # what glides into place has arrived
             shot = Image.open(BytesIO(self._page.driver.get_screenshot_as_png())).convert("RGB")
@@ -95,6 +101,54 @@ def listen(page: Page, camera: Camera) -> None:
     page.run("document.activeElement.blur()")
     camera.take("meeting")
     camera.take("meeting", dark=True)
+
+
+def correct(page: Page, camera: Camera) -> None:
+    """At the desk: a name put right, a paragraph checked; what opens over the text; and what becomes of it elsewhere."""
+    page.open(re.sub(r"#.*", "", page.driver.current_url) + "/desk")
+    page.one("#desk[data-ready]")
+    camera.take("desk-first", widths=(WIDE,))
+    page.one("#hint button").click()
+    press(page, Keys.ENTER, holding=Keys.ALT)
+    press(page, Keys.ENTER, holding=Keys.ALT)
+    page.all(".cm-line")[3].click()
+    press(page, Keys.ENTER, holding=Keys.CONTROL)
+    page.until(lambda: page.all(".now"))
+    press(page, Keys.ESCAPE)
+    page.all(".cm-line")[4].click()
+    press(page, Keys.END)
+    press(page, "（笑声）")
+    page.until(lambda: page.text("#lamp") == "保存済み")
+    camera.take("desk")
+    camera.take("desk", dark=True, widths=(WIDE,))
+    page.one("#more summary").click()
+    camera.take("desk-more", widths=(WIDE,))
+    page.all(".cm-line")[4].click()
+    for key, name in ((Keys.F1, "desk-help"), (Keys.F2, "desk-speakers")):
+        press(page, key)
+        camera.take(name, widths=(WIDE,))
+        press(page, Keys.ESCAPE)
+    press(page, "h", holding=Keys.CONTROL)
+    press(page, "議員")
+    camera.take("desk-replace", widths=(WIDE,))
+    press(page, Keys.ESCAPE)
+    page.one(".head a[href$='/history']").click()
+    camera.take("history", widths=(WIDE,))
+    page.driver.find_element(By.LINK_TEXT, "直した所").click()
+    camera.take("compare", widths=(WIDE,))
+    for term in ("ふれあい号", "青葉町地域公共交通計画"):
+        page.open(urljoin(page.driver.current_url, "/glossary"))
+        page.fill(term=term)
+        page.press("加える")
+    camera.take("glossary", widths=(WIDE,))
+
+
+def press(page: Page, *keys: str, holding: str = "") -> None:
+    chain = ActionChains(page.driver)
+    if holding:
+        chain.key_down(holding).send_keys(*keys).key_up(holding).perform()
+    else:
+        chain.send_keys(*keys).perform()
 
 
 def several(page: Page, site: Site, scratch: Path, camera: Camera) -> None:

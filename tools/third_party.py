@@ -3,7 +3,9 @@
 .venv/bin/python tools/third_party.py
 """
 
+import json
 import re
+from collections.abc import Iterable
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
@@ -19,6 +21,7 @@ Written by `tools/third_party.py` from the installed packages and the lists in i
 |---|---|---|
 | `minutes/models/bundled/whisper-trial` | trained for this project on synthetic speech | Apache-2.0 |
 | `minutes/models/bundled/diarization-trial` | trained for this project on synthetic speech | Apache-2.0 |
+| `api/static/desk/` | built from `web/`: CodeMirror, Yjs and what they need; the licences in full lie beside it | MIT |
 | `tests/data/`, `api/sample/` (recordings) | invented texts spoken by HTS Voice "Mei" (mei_normal), varied into several voices | CC BY 3.0 |
 | `api/static/vendor/` | tus-js-client 4.3.1 and what it contains; wavesurfer.js 8.0.1; their licences lie beside them | MIT; BSD-3-Clause |
 
@@ -26,6 +29,19 @@ The bundled models were trained on, and the recordings are made with, **HTS Voic
 2009-2013 Nagoya Institute of Technology, Department of Computer Science (MMDAgent project), CC BY 3.0, changed in
 pitch, vocal tract, speed and tilt; spoken by Open JTalk (modified BSD) through pyopenjtalk-plus (MIT). Neither is part
 of the installed product.
+
+## In the desk that browsers get (`api/static/desk/`)
+
+| package | version | licence |
+|---|---|---|
+"""
+
+INSTALLED = """
+esbuild only builds the desk, also to test what is committed; nothing of it is shipped:
+
+| package | version | licence |
+|---|---|---|
+| esbuild | ESBUILD | MIT |
 
 ## Installed beside it (with what only tests and training need)
 
@@ -67,14 +83,26 @@ def licence(package: Distribution) -> str:
     return text.splitlines()[0]
 
 
+def rows(packages: Iterable[tuple[str, str, str]]) -> str:
+    return "".join(f"| {name} | {version} | {terms} |\n" for name, version, terms in packages)
+
+
+def shipped() -> str:
+    """Of the desk, as its build has listed them."""
+    told = (ROOT / "api" / "static" / "desk" / "LICENCES.md").read_text()
+    return rows(re.findall(r"^## (\S+) (\S+) \((.+)\)$", told, re.MULTILINE))
+
+
+def installed() -> str:
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    pins = [found.groups() for line in lines if (found := re.fullmatch(r"([\w.-]+)==(\S+)", line))]
+    return rows((name, version, licence(distribution(name))) for name, version in pins)
+
+
 def main() -> None:
-    rows = []
-    for line in (ROOT / "constraints.txt").read_text().splitlines():
-        if not (pinned := re.fullmatch(r"([\w.-]+)==(\S+)", line)):
-            continue
-        name, version = pinned.groups()
-        rows.append(f"| {name} | {version} | {licence(distribution(name))} |")
-    (ROOT / "THIRD_PARTY.md").write_text(HEAD + "\n".join(rows) + "\n" + TAIL)
+    packages = json.loads((ROOT / "web" / "package-lock.json").read_text())["packages"]
+    between = INSTALLED.replace("ESBUILD", packages["node_modules/esbuild"]["version"])
+    (ROOT / "THIRD_PARTY.md").write_text(HEAD + shipped() + between + installed() + TAIL)
 
 
 main()

@@ -4,34 +4,33 @@ import io
 import json
 import subprocess
 import sys
-from types import SimpleNamespace
 
-import numpy as np
+import pytest
 from rich.console import Console
 
 from benchmarks import robustness
 from benchmarks.degraded import SPEECHLESS
 from benchmarks.nobody import Written, drafted, sounds, table, written_alone
 from minutes.asr.heard import Attempt
-from minutes.domain.speech import SAMPLE_RATE, Diarization, Transcript, Word
+from minutes.domain.speech import Diarization, Transcript, Word
+from minutes.settings import Settings
+from minutes.workshop import Work, Workshop
 from tests.asr.fakes import Listener, heard, numbered
 
 
-class Dreamer:
-    """A workshop that hears はい。 in whatever it is given."""
+class Dreamer(Workshop):
+    """Decodes as the real one, and hears はい。 in whatever it is given."""
 
-    def __init__(self):
-        self.recordings = []
-
-    def decode(self, recording):
-        self.recordings.append(recording)
-        return SimpleNamespace(samples=np.zeros(SAMPLE_RATE, np.int16))
-
-    def transcribe(self, audio, meeting):
+    def transcribe(self, heard, meeting):
         return Transcript((Word("はい。", 0.0, 1.0, 0.9),), speech=(), unheard=(), doubts=(), model="dreamer")
 
-    def diarize(self, audio):
+    def diarize(self, heard):
         return Diarization(turns=(), floor=(), voices=(), model="dreamer")
+
+
+@pytest.fixture
+def dreamer(tmp_path):
+    return Dreamer(Settings(data=tmp_path / "data"), Work(None, None), watch=lambda stage, share: None)
 
 
 def printed(found, length_s):
@@ -46,11 +45,10 @@ def test_the_recogniser_is_given_every_second_in_windows_that_it_hears_well():
     assert listener.calls == [(2, "", Attempt.FIRST), (1, "", Attempt.FIRST)]
 
 
-def test_all_five_sounds_are_heard_as_recordings(tmp_path):
-    workshop = Dreamer()
-    assert [drafted(workshop, sound) for sound in sounds(tmp_path, length_s=1.0)] == ["はい。"] * len(SPEECHLESS)
-    assert [recording.stem for recording in workshop.recordings] == list(SPEECHLESS)
-    assert all(recording.stat().st_size > SAMPLE_RATE for recording in workshop.recordings)
+def test_all_five_sounds_are_heard_as_recordings(dreamer, tmp_path):
+    """Decoded by a real child: this step of the demo once gave the workshop what it no longer took."""
+    found = {sound.name: drafted(dreamer, sound) for sound in sounds(tmp_path, length_s=1.0)}
+    assert found == dict.fromkeys(SPEECHLESS, "はい。")
 
 
 def test_what_was_written_is_counted_without_punctuation_and_shown():
@@ -63,9 +61,9 @@ def test_what_was_written_is_counted_without_punctuation_and_shown():
     assert [cell.strip() for cell in loud.splitlines()[-2].split("│")[1:-1]] == ["合計", "120秒", "2字", "5字"]
 
 
-def test_the_bad_recordings_tell_it_too(tmp_path):
+def test_the_bad_recordings_tell_it_too(dreamer, tmp_path):
     listener = Listener(window_s=60.0, ears=lambda clip, attempt: heard(clip, text="あ。"))
-    _, _, *rows = robustness.speechless(Dreamer(), listener, tmp_path)
+    _, _, *rows = robustness.speechless(dreamer, listener, tmp_path)
     assert [row.split(" | ")[1] for row in rows] == ["2"] * len(SPEECHLESS)
     assert [row.split(" | ")[-1] for row in rows] == ["2 |"] * len(SPEECHLESS)
 

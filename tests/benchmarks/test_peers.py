@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks import answers, peers, whisperx_home
-from benchmarks.answers import Answer, Model, Question, Spent, said
-from benchmarks.listeners import PEERS, window
-from benchmarks.peers import NAMES, VARIED, command, comparable, in_turn, options, run_all
+from benchmarks.peers import answers, whisperx_home
+from benchmarks.peers.__main__ import SAMPLE, main, options
+from benchmarks.peers.answers import Answer, Model, Question, Spent, said
+from benchmarks.peers.asking import VARIED, command, comparable, in_turn, run_all
+from benchmarks.peers.listeners import PEERS, window
+from benchmarks.peers.side_by_side import HEADS, NAMES, beside, line, middle, ours_for, table
 from benchmarks.process import Figures
-from benchmarks.side_by_side import HEADS, beside, line, middle, ours_for, table
 from minutes.domain.speech import Turn, Word
 from minutes.evaluation import Reference, Utterance
 
@@ -160,9 +161,9 @@ def test_an_error_of_ours_is_told_with_a_code_and_nothing_is_said_to_be_no_worse
     meeting = tmp_path / "meeting"
     meeting.mkdir()
     (meeting / "meeting.ogg").touch()
-    (meeting / "reference.json").write_bytes((peers.SAMPLE / "reference.json").read_bytes())
+    (meeting / "reference.json").write_bytes((SAMPLE / "reference.json").read_bytes())
     arguments = [str(meeting), "--only", "ours", "--json", str(tmp_path / "peers.json")]
-    assert peers.main(arguments) == 1
+    assert main(arguments) == 1
     out = capfd.readouterr().out
     assert "この製品は動かせませんでした" in out
     assert "比べていません（この製品の結果がありません）" in out

@@ -1,25 +1,23 @@
 """Bad recordings: what is done with them, and how it is told, with a workshop that hears nothing."""
 
-from pathlib import Path
-from types import SimpleNamespace
+from dataclasses import dataclass, field
 
-import numpy as np
+import pytest
 
 from benchmarks.degraded import DEGRADED
 from benchmarks.robustness import NOT_SAID, OVERLAPS, SAMPLE, meetings, overlaid
-from minutes.domain.speech import SAMPLE_RATE, Diarization, Transcript
+from minutes.domain.speech import Diarization, Transcript
 from minutes.evaluation import read_rttm
 from minutes.roster import read_roster
+from minutes.settings import Settings
+from minutes.workshop import Work, Workshop
 
 
-class Deaf:
-    """A workshop that finds no word and no voice, and remembers what it was given."""
+@dataclass(frozen=True)
+class Deaf(Workshop):
+    """Decodes as the real one, finds no word and no voice, and remembers what it was given."""
 
-    def __init__(self):
-        self.meetings = []
-
-    def decode(self, recording: Path):
-        return SimpleNamespace(samples=np.zeros(300 * SAMPLE_RATE, np.int16))
+    meetings: list = field(default_factory=list)
 
     def transcribe(self, heard, meeting):
         self.meetings.append(meeting)
@@ -29,16 +27,23 @@ class Deaf:
         return Diarization(turns=(), floor=(), voices=(), model="deaf")
 
 
-def test_every_copy_is_heard_with_the_roster_that_the_demo_has(tmp_path):
-    workshop = Deaf()
-    rows = list(meetings(workshop, tmp_path))
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """The table, and who was asked for it."""
+    folder = tmp_path_factory.mktemp("robustness")
+    workshop = Deaf(Settings(data=folder / "data"), Work(None, None), watch=lambda stage, share: None)
+    return list(meetings(workshop, folder)), workshop
+
+
+def test_every_copy_is_heard_with_the_roster_that_the_demo_has(told):
+    rows, workshop = told
     roster = read_roster(SAMPLE / "roster.csv")
     assert [one.roster for one in workshop.meetings] == [roster] * (len(DEGRADED) + 2)
     assert {row.count("|") for row in rows[:-2]} == {rows[0].count("|")}
 
 
-def test_what_the_overlaps_row_counts_is_said_under_the_table(tmp_path):
-    *_, last, blank, sentence = meetings(Deaf(), tmp_path)
+def test_what_the_overlaps_row_counts_is_said_under_the_table(told):
+    *_, last, blank, sentence = told[0]
     assert last.startswith("| 重なり 12秒 |")
     assert (blank, sentence) == ("", NOT_SAID)
     assert "重ねた12秒" in sentence

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.side_by_side import Line
-from benchmarks.verdict import told, uncompared, worse
+from benchmarks.peers.side_by_side import Line
+from benchmarks.peers.verdict import told, uncompared, worse
 
 GOOD = Line("ours", "", 60.0, 50.0, 600.0, 0.08, 0.05, 0.15, 1.0, 0, 0.01, 0.10, 6, 6)
 SAME = replace(GOOD, peer="whisperx", wall_ratio=1.0, cpu_ratio=1.0)

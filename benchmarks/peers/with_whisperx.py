@@ -1,6 +1,6 @@
-"""WhisperX as a peer: runs inside its own environment (``benchmarks/whisperx_home.py``), offline.
+"""WhisperX as a peer: runs inside its own environment (``benchmarks/peers/whisperx_home.py``), offline.
 
-    build/whisperx-venv/bin/python -m benchmarks.with_whisperx QUESTION.json ANSWER.json
+    build/whisperx-venv/bin/python -m benchmarks.peers.with_whisperx QUESTION.json ANSWER.json
 
 As its own command runs it with ``--no_align --diarize``, but for what the answer's ``setting`` says. Its speech
 detection (pyannote) comes inside its wheel; its other one, Silero, would be fetched from outside and is not used.
@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks.answers import WHISPERS_WINDOW_S, Answer, Question, asked, said, write
+from benchmarks.peers.answers import WHISPERS_WINDOW_S, Answer, Question, asked, said, write
 from minutes.asr.loading import KINDS
 from minutes.diarize.diarizer import configuration  # its door keeps pyannote silent and offline, and mends torchaudio
 from minutes.domain.speech import Turn

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 HOME = ROOT / "build" / "whisperx-venv"
 NEEDS = ("transformers==5.23.0", "omegaconf==2.4.0", "regex==2026.11.15", "pandas")
 """What WhisperX imports without alignment and this product does not have, or does not ask for itself."""

@@ -1,6 +1,6 @@
 """Look at the Word file: render a draft, convert it with LibreOffice, and see that every speech is on the pages.
 
-    python -m benchmarks.look_at_word [--draft draft.json] [--to folder] [--picture page.png]
+    python -m tools.look_at_word [--draft draft.json] [--to folder] [--picture page.png]
 
 Needs LibreOffice Writer and poppler-utils; Word itself cannot be run here. ``--picture`` keeps page 1 as a small PNG
 (README's picture). Fails when a speech is missing from the PDF's text or no page came out.

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from benchmarks.answers import Answer, Spent
+from benchmarks.peers.answers import Answer, Spent
 from benchmarks.process import Figures
 from minutes.domain.speech import Turn
 from minutes.evaluation import Reference, evaluate, percent

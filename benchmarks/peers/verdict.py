@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from benchmarks.side_by_side import NAMES, OURS, UNHINTED, Line, mib, seconds
+from benchmarks.peers.side_by_side import NAMES, OURS, UNHINTED, Line, mib, seconds
 from minutes.evaluation import percent
 
 

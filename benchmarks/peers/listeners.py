@@ -1,6 +1,6 @@
 """聞き手: each peer that runs in this product's own environment, as a process of its own.
 
-    python -m benchmarks.listeners PEER QUESTION.json ANSWER.json      ours, unhinted, sequential, batched, stock
+    python -m benchmarks.peers.listeners PEER QUESTION.json ANSWER.json      ours, unhinted, sequential, batched, stock
 
 Libraries are imported where they are used: no peer pays for another's, and our children import this module again.
 """
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.answers import WHISPERS_WINDOW_S, Answer, Question, asked, said, timed, write
+from benchmarks.peers.answers import WHISPERS_WINDOW_S, Answer, Question, asked, said, timed, write
 from minutes.domain.attribution import attribute
 from minutes.domain.meeting import Meeting, Roster
 from minutes.domain.record import Paragraph
@@ -33,7 +33,7 @@ def ours(question: Question) -> Answer:
     with tempfile.TemporaryDirectory() as data:
         workshop = _workshop(question, Path(data))
         roster = read_roster(Path(question.roster)) if question.roster else Roster()
-        heard = workshop.decode(Path(question.audio))
+        heard = workshop.decode([Path(question.audio)])
         transcript, transcribing = timed(lambda: workshop.transcribe(heard, Meeting("meeting", roster=roster)))
         diarization, diarizing = timed(lambda: workshop.diarize(heard))
     hints = "名簿の名前をヒントに" if roster.names and workshop.work.recogniser.model.hinted else "ヒントなし"
@@ -50,7 +50,7 @@ def unhinted(question: Question) -> Answer:
     """Recognition alone, without the roster: what the peers get too."""
     with tempfile.TemporaryDirectory() as data:
         workshop = _workshop(question, Path(data))
-        transcript = workshop.transcribe(workshop.decode(Path(question.audio)), Meeting("meeting"))
+        transcript = workshop.transcribe(workshop.decode([Path(question.audio)]), Meeting("meeting"))
     return Answer("文字起こしだけ。名簿を渡さない（ほかの相手と同じ条件）", attribute(transcript.words, NOBODY))
 
 
