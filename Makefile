@@ -2,7 +2,7 @@
 #
 #   make demo     the bundled sample meeting becomes a Word file, its figures a page; and what is written of silence
 #   make serve    the service, for browsers; OPTIONS="--host 0.0.0.0 --tls" for the whole building (docs/operations.md)
-#   make test     all checks; brings its own browser and PostgreSQL
+#   make test     all checks; brings its own browser, PostgreSQL and Node
 #   make lint     style, types, import rules (part of `make test`)
 #   make bench    speed, memory, bad recordings, other tools beside it (hours)
 #   make train    the bundled models, from nothing (hours on 2 cores; see training/README.md)
@@ -29,6 +29,7 @@ $(VENV)/installed-dev: $(VENV)/installed
 	@touch $@
 
 SAMPLE := tests/data/sample
+SPEECHLESS_S := 120
 demo: $(VENV)/installed
 	@echo "この見本には、いつも付属の小さなモデルを使います。本来のモデルを取得してあっても、ここでは使いません。"
 	@echo
@@ -37,7 +38,7 @@ demo: $(VENV)/installed
 	@echo
 	@$(BIN)/minutes evaluate $(SAMPLE) --data build/demo --report demo.html --with-sound --force
 	@echo
-	@$(BIN)/python -m benchmarks.nobody whisper-trial
+	@$(BIN)/python -m benchmarks.nobody whisper-trial $(SPEECHLESS_S)
 	@echo
 	@echo "demo.docx を Word で、demo.html をブラウザで開いてください。"
 
@@ -51,8 +52,9 @@ lint: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Three at a time, a file by one of them: much of it waits, and what a file has made serves all its tests
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 LONG := build/committee/meeting.ogg
 $(LONG): training/committee.py training/committee.txt training/sitting.py training/voices.py | $(VENV)/installed-dev
@@ -76,7 +78,7 @@ soak: $(VENV)/installed-dev $(LONG)
 	$(BIN)/python -m pytest -m soak --soak
 
 look: $(VENV)/installed-dev
-	$(BIN)/python -m benchmarks.look_at_word
+	$(BIN)/python -m tools.look_at_word
 
 clean:
 	rm -rf $(VENV) build *.egg-info
