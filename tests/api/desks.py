@@ -117,3 +117,10 @@ class Person:
         while "bytes" not in (message := self.line.receive()) or message["bytes"] is None:
             assert message["type"] != "websocket.close", message
         self.copy.hear(message["bytes"])
+
+
+def code_of(line):
+    """How the line is closed, after whatever else is said."""
+    while (message := line.receive())["type"] != "websocket.close":
+        pass
+    return message["code"]

@@ -14,12 +14,13 @@ from api.app import create_app
 from api.rooms import Limits, Rooms, Why
 from minutes.coedit import Document
 from minutes.coedit.form import LARGEST_UPDATE
+from minutes.coedit.rehearsal import DAMAGED
 from minutes.domain.people import Role
 from minutes.store.access import PROGRAM
 from minutes.store.audit import Action
 from minutes.store.queries import accounts, drafts
 from minutes.store.tables import AccountRow, SessionRow
-from tests.api.desks import Desk, make_draft
+from tests.api.desks import Desk, code_of, make_draft
 from tests.api.live import live
 from tests.api.town import HERE
 from tests.api.wire import Wire
@@ -43,13 +44,6 @@ def server(town):
 @pytest.fixture
 def desk(town, server):
     return Desk(town, server, draft(*TEXTS))
-
-
-def code_of(line):
-    """How the line is closed, after whatever else is said."""
-    while (message := line.receive())["type"] != "websocket.close":
-        pass
-    return message["code"]
 
 
 # ---- together ----
@@ -287,12 +281,21 @@ def test_what_comes_before_its_time_is_refused_and_comes_again(desk):
         assert desk.texts[0] == "一二開会します。"
 
 
-@pytest.mark.parametrize("update", [b"nonsense", b"\xff" * 40, b"\1\1", bytes(LARGEST_UPDATE + 1)])
-def test_what_is_no_update_is_refused(desk, update):
+@pytest.mark.parametrize(
+    ("update", "why"),
+    [
+        (b"nonsense", DAMAGED),
+        (b"\xff" * 40, DAMAGED),
+        (b"\1\1", DAMAGED),
+        (bytes(LARGEST_UPDATE + 1), "一度に送れる量"),
+    ],
+    ids=["words", "bytes", "its beginning", "too large"],
+)
+def test_what_is_no_update_is_refused_and_told_why(desk, update, why):
     with desk.person() as sato:
         before = desk.log
         sato.send(update)
-        assert sato.until("refused")
+        assert why in sato.until("refused")["why"]
         assert desk.log == before
 
 

@@ -73,7 +73,8 @@ SEEN = """return [...document.querySelectorAll('.cm-line')].map((line) => {
     else if (node.data) runs.push([node.data, carried]);
   }
   const kind = [...line.classList].find((name) => name.startsWith('kind-')).slice(5);
-  return [kind, line.classList.contains('checked'), runs];
+  const who = line.ariaLabel.replace(/^(\\d+時間)?\\d+分\\d+秒 ?/, '').replace(/ ?確認済み$/, '');
+  return [kind, who, line.classList.contains('checked'), runs];
 });"""
 KEPT = """const done = arguments[0];
 indexedDB.open('minutes-desk').onsuccess = ({ target: { result } }) => {
@@ -236,7 +237,7 @@ class Person:
         self.desk.saved()
 
     def seen(self) -> list[object]:
-        """All of the text, as it is shown; nobody's cursor."""
+        """All of the text, as it is shown and read out, with whoever says it; nobody's cursor."""
         height = self.desk.driver.execute_script("return document.querySelector('.cm-content').scrollHeight")
         self.desk.page.size(1280, height + 1_000)
         return self.desk.driver.execute_script(SEEN)

@@ -13,6 +13,7 @@ from minutes.coedit import Document
 from minutes.coedit.content import content_of
 from minutes.coedit.rules import standing
 from minutes.domain.people import Role
+from minutes.domain.record import Kind
 from minutes.store.access import PROGRAM
 from minutes.store.queries import drafts
 from tests.api.serving import Serving
@@ -22,6 +23,7 @@ from tests.coedit.drafts import draft
 
 NAMES = ("あおき", "いのうえ", "うえだ", "えんどう", "おかだ", "かとう", "きむら", "くどう", "けら", "こばやし", "さの")
 """In kana: names stand at colleagues' cursors, and the letters of lines say which lines they are."""
+OTHERS = {Kind.HEADING: "見出し", Kind.DIRECTION: "ト書き"}
 TEXTS = [*seeds(QUIET, 5), *seeds(WILD, 7)]
 
 
@@ -115,7 +117,15 @@ def log(town, meeting):
 
 def shown(document):
     """As the desk shows it."""
-    return [[line.kind.value, line.checked, runs(line)] for line in document.lines()]
+    return [[line.kind.value, who(document, line), line.checked, runs(line)] for line in document.lines()]
+
+
+def who(document, line):
+    """What a screen reader says of a line: who speaks, or what else it is."""
+    if line.kind in OTHERS:
+        return OTHERS[line.kind]
+    person = document.people().get(line.speaker or document.voices().get(line.voice))
+    return "".join(person.name.split()) if person else "話者１"
 
 
 def runs(line):
