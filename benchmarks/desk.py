@@ -7,7 +7,8 @@ screen's next picture; beside it what the page works for it, in processor time. 
 keys a second), and as fast as the driver presses keys (some sixty a second, so that a frame that comes late delays
 several).
 
-Wall-clock times, so that the machine must have nothing else to do; what else it had is printed.
+Wall-clock times, so that the machine must have nothing else to do; what else it had is printed. Ends with a code where
+a goal is missed.
 
     python -m benchmarks.desk
 """
@@ -42,6 +43,8 @@ VISITS = 5
 KEYSTROKES = 100
 HANDS_S = (0.05, 0.12)
 """From one key to the next, at least and at most."""
+GOALS = {"ready": 1.0, "keystroke": 0.020, "replace": 0.5}
+"""Seconds: until one can write; p95 of a key at the pace of hands; a thousand places replaced and drawn."""
 TAKEN = """window.taken = [];
 addEventListener('keydown', () => {
   const began = performance.now();
@@ -71,8 +74,10 @@ def main() -> None:
         add_wave(town, minutes.provenance.recording)
         print(f"load average {os.getloadavg()[0]:.1f} before", flush=True)
         with browsing(*map(shutil.which, ("chromium", "chromedriver")), width=1280, height=720) as page:
-            measure(DeskPage(page, server, town, "clerk"), meeting, town, server)
+            missed = measure(DeskPage(page, server, town, "clerk"), meeting, town, server)
         print(f"load average {os.getloadavg()[0]:.1f} after")
+    if missed:
+        raise SystemExit(f"goal missed: {', '.join(missed)}")
 
 
 def town_in(folder: Path) -> Town:
@@ -95,7 +100,8 @@ def add_wave(town: Town, recording: Recording) -> None:
     town.service.artefacts.adopt(key(recording.sha256, PEAKS), path)
 
 
-def measure(sato: DeskPage, meeting: Meeting, town: Town, server: Serving) -> None:
+def measure(sato: DeskPage, meeting: Meeting, town: Town, server: Serving) -> list[str]:
+    """-> the goals that were missed."""
     visits = [visited(sato, meeting) for _ in range(VISITS + 1)]
     print(f"ready: {visits[0][0]:.2f} s after the address was opened, of a service that was started just before")
     for what, place in (("ready", 0), ("times and doubtful places", 1)):
@@ -103,16 +109,23 @@ def measure(sato: DeskPage, meeting: Meeting, town: Town, server: Serving) -> No
         print(f"{what}: median {statistics.median(taken):.2f} s, {taken[0]:.2f}-{taken[-1]:.2f} s, of {VISITS} visits")
     sato.driver.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
     sato.driver.execute_script(TAKEN)
+    slowest_s = 0.0
     for where, key_ in (("at the beginning", Keys.HOME), ("at the end", Keys.END)):
         sato.at(3)
         sato.chord(Keys.CONTROL, key_)
-        type_(sato, f"{where}, by hands", HANDS_S)
+        slowest_s = max(slowest_s, type_(sato, f"{where}, by hands", HANDS_S))
         type_(sato, f"{where}, as fast as can be", (0, 0))
-    replace_all(sato)
+    replaced_s = replace_all(sato)
     nodes = len(sato.driver.find_elements(By.CSS_SELECTOR, "#text *"))
     log = log_of(town.database, town.actor("clerk"), meeting.draft)
     print(f"{nodes} nodes drawn; {len(log)} changes, {sum(map(len, log)) / 1e6:.2f} MB")
     print(f"the web process held {server.memory / 2**20:.0f} MiB at most")
+    reached = {
+        "ready": statistics.median(visit[0] for visit in visits[1:]),
+        "keystroke": slowest_s,
+        "replace": replaced_s,
+    }
+    return [f"{what} {taken:.3f} s" for what, taken in reached.items() if taken >= GOALS[what]]
 
 
 def visited(sato: DeskPage, meeting: Meeting) -> list[float]:
@@ -123,7 +136,8 @@ def visited(sato: DeskPage, meeting: Meeting) -> list[float]:
     return [taken / 1000 for taken in sato.driver.execute_script(marks)]
 
 
-def type_(sato: DeskPage, where: str, pauses_s: tuple[float, float]) -> None:
+def type_(sato: DeskPage, where: str, pauses_s: tuple[float, float]) -> float:
+    """-> p95, in seconds."""
     before_s = worked_s(sato)
     for letter in "あいうえおかきくけこ" * (KEYSTROKES // 10):
         sato.press(letter)
@@ -132,10 +146,12 @@ def type_(sato: DeskPage, where: str, pauses_s: tuple[float, float]) -> None:
     sato.saved()
     taken = statistics.quantiles(sato.driver.execute_script("return window.taken.splice(0)"), n=20)
     print(f"keystroke {where}: drawn after {taken[9]:.0f} ms, p95 {taken[18]:.0f} ms; {worked_ms:.1f} ms of work")
+    return float(taken[18]) / 1000
 
 
-def replace_all(sato: DeskPage) -> None:
-    """From the press of the button until it is drawn; the search is as somebody types it."""
+def replace_all(sato: DeskPage) -> float:
+    """From the press of the button until it is drawn; the search is as somebody types it. -> the first, in seconds."""
+    taken_s = []
     sato.driver.set_script_timeout(600)
     sato.driver.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
     sato.chord(Keys.CONTROL, "h")
@@ -143,6 +159,7 @@ def replace_all(sato: DeskPage) -> None:
         count, found_ms = sato.driver.execute_async_script(FOUND, words, is_pattern, other)
         before_s = worked_s(sato)
         taken_ms = sato.driver.execute_async_script(REPLACED)
+        taken_s.append(taken_ms / 1000)
         processor_s = worked_s(sato) - before_s
         began_s = time.perf_counter()
         sato.saved()
@@ -155,6 +172,7 @@ def replace_all(sato: DeskPage) -> None:
     sato.until(lambda: "所管課" in "".join(sato.lines))
     print(f"taken back in one step in {time.perf_counter() - began_s:.2f} s")
     sato.saved()
+    return float(taken_s[0])
 
 
 def worked_s(sato: DeskPage) -> float:
