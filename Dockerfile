@@ -14,6 +14,7 @@ COPY minutes ./minutes
 COPY api ./api
 COPY exports ./exports
 COPY docs/api.md ./docs/api.md
+COPY docs/guide.md ./docs/guide.md
 RUN ./install.sh .venv
 
 # Meetings are confidential: the program owns nothing but its data folder.

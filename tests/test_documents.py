@@ -36,6 +36,29 @@ def test_every_picture_is_shown_somewhere():
     assert [path.name for path in pictures if f"images/{path.name})" not in shown] == []
 
 
+GUIDE = (ROOT / "docs" / "guide.md").read_text()
+SCREENS = [
+    *(ROOT / "api" / "templates").glob("*.html"),
+    *(ROOT / "web" / "src").glob("*.js"),
+    ROOT / "api" / "words.py",
+]
+ON_SCREEN = "".join(path.read_text() for path in SCREENS)
+SIGNS = {"Ctrl": "Mod", "Esc": "Escape"}
+
+
+@pytest.mark.parametrize("words", sorted(set(re.findall("「([^」]+)」", GUIDE))))
+def test_what_the_guide_quotes_is_on_the_screens(words):
+    assert words in ON_SCREEN
+
+
+@pytest.mark.parametrize(
+    "key", sorted(set(re.findall(r"(?:Esc|F\d+|(?:(?:Ctrl|Alt|Shift)＋)+(?:Enter|F\d+|\w))", GUIDE)))
+)
+def test_every_key_of_the_guide_does_something(key):
+    written = "-".join(SIGNS.get(part, part.lower() if len(part) == 1 else part) for part in key.split("＋"))
+    assert f'["{written}", "' in (ROOT / "web" / "src" / "keys.js").read_text()
+
+
 NAMED = re.compile(r"`(?P<file>[\w/]*?\w+(?:\.py|\.test\.js))?(?:::(?P<test>test_\w+)(?P<more>…?))?`")
 EVIDENCE = (ROOT / "docs" / "evidence.md").read_text()
 

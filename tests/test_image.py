@@ -77,6 +77,7 @@ def test_started_without_a_word_it_serves(bare, tmp_path):
         person = Person(site)
         assert "Bearer" in person.open("/about/api")
         assert "Apache-2.0" in person.open("/about/licences")
+        assert "粗原稿" in person.open("/about/guide")
 
 
 def test_installed_in_a_bare_folder_it_examines_the_machine(bare, tmp_path):

@@ -1,4 +1,4 @@
-"""困ったとき・このシステム: where help is, which version and models work here and on what, and what it is made of."""
+"""困ったとき・このシステム: the guide, where help is, which version and models work here, and its licences."""
 
 import shlex
 import sys
@@ -50,6 +50,11 @@ def show(request: Request, here: Here, actor: Reader) -> Response:
         program=shlex.quote(str(Path(sys.executable).with_name("minutes"))),
         data=shlex.quote(str(here.models.parent.absolute())),
     )
+
+
+@router.get("/guide")
+def guide(request: Request, actor: Reader) -> Response:
+    return page(request, "guide.html", text=prose("docs/guide.md"))
 
 
 @router.get("/licences")

@@ -20,6 +20,7 @@ TABLE = {
     ("POST", "/me/password"): KNOWN,
     ("GET", "/"): Right.READ,
     ("GET", "/about"): Right.READ,
+    ("GET", "/about/guide"): Right.READ,
     ("GET", "/about/licences"): Right.READ,
     ("GET", "/bin"): Right.READ,
     ("GET", "/glossary"): Right.READ,

@@ -9,8 +9,8 @@ from api.security import headers
 from tests.api.town import PASSWORD
 
 TEMPLATES = Path("api/templates")
-PAGES = ["/", "/about", "/about/api", "/about/licences", "/accounts", "/accounts/new", "/audit", "/bin", "/me",
-         "/me/password", "/meetings/new", "/nowhere", "/sign-in"]  # fmt: skip
+PAGES = ["/", "/about", "/about/api", "/about/guide", "/about/licences", "/accounts", "/accounts/new", "/audit", "/bin",
+         "/me", "/me/password", "/meetings/new", "/nowhere", "/sign-in"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PAGES)

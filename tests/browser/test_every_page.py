@@ -34,6 +34,7 @@ PAGES = (
     "me",
     "me/password",
     "about",
+    "about/guide",
     "about/licences",
 )
 OF_A_DRAFT = ("text", "details", "desk", "history", "history/compare", "history/as-heard", "history/0/restore")

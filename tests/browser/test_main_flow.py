@@ -14,7 +14,18 @@ from tests.browser.page import WORK_S, set_up
 PASSWORD = "青葉町の静かな朝ですね"  # noqa: S105
 SAMPLE = Path("tests/data/sample").resolve()
 TITLE = "令和７年第３回青葉町議会定例会"
-PAGES = ("/", "/meetings/new", "/bin", "/accounts", "/accounts/new", "/audit", "/me", "/about", "/about/licences")
+PAGES = (
+    "/",
+    "/meetings/new",
+    "/bin",
+    "/accounts",
+    "/accounts/new",
+    "/audit",
+    "/me",
+    "/about",
+    "/about/guide",
+    "/about/licences",
+)
 
 
 @pytest.fixture(scope="module")
