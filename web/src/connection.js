@@ -1,5 +1,6 @@
 // 回線: every update goes to the server and stays in this browser until the server has it on its disk (api/line.py).
 import * as Y from "yjs";
+import { afterPicture } from "./picture.js";
 
 const TOO_LARGE = 1009;
 const [NOT_UNDERSTOOD, NOT_SIGNED_IN, TOO_MUCH] = [4400, 4401, 4429];
@@ -19,7 +20,7 @@ export class Connection extends EventTarget {
   #inFlight = null; // {number, count, timer}
   #number = 0;
   #welcome = null;
-  #flushing = 0;
+  #flushing = false;
   #tries = 0;
   #ending = new AbortController();
   #cursor = null;
@@ -180,11 +181,15 @@ export class Connection extends EventTarget {
     if (this.onlyReads || this.ended.aborted) return; // Yjs tidies a reader's copy, too
     this.#waiting.push({ update, key: this.pending.keep(update) });
     if (this.#waiting.length === 1) this.#tell("state");
-    this.#flushing ||= setTimeout(() => this.#flush(), 0); // an undo is mended before it is sent
+    if (this.#flushing) return;
+    this.#flushing = true;
+    afterPicture(() => {
+      this.#flushing = false;
+      this.#flush(); // an undo has been mended by then
+    });
   }
 
   #flush() {
-    this.#flushing = 0;
     if (this.isOpen && !this.#inFlight && this.#waiting.length)
       this.#send(Y.mergeUpdates(this.#waiting.map(({ update }) => update)));
   }

@@ -1,10 +1,12 @@
 // 手元の控え: what has been typed and is not yet known to be saved lies in this browser until it is.
+import { afterPicture } from "./picture.js";
 
 const [NAME, STORE] = ["minutes-desk", "updates"];
 
 /** `whose`: account and draft; nobody else's typing is ever sent in somebody's name. */
 export class Pending {
   #database = null;
+  #fresh = []; // [{update, done}]: what is written down together
   /** Does this browser keep what it is given? A private window does not, nor a disk that is full. */
   keeps = false;
   onFailed = () => {};
@@ -23,8 +25,15 @@ export class Pending {
   }
 
   /** @returns {Promise<number | null>} its key, once it is on the disk. */
-  async keep(update) {
-    return (await this.#do("readwrite", (store) => store.add({ whose: this.whose, update }))) ?? null;
+  keep(update) {
+    if (!this.#fresh.length) afterPicture(() => this.#write(this.#fresh.splice(0))); // a third of the work of a key
+    return new Promise((done) => this.#fresh.push({ update, done }));
+  }
+
+  async #write(fresh) {
+    const add = (store) => fresh.map(({ update }) => store.add({ whose: this.whose, update }));
+    const keys = (await this.#do("readwrite", add)) ?? [];
+    fresh.forEach(({ done }, place) => done(keys[place] ?? null));
   }
 
   /** All at once: what is left is sent again, and recognised. */
