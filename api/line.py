@@ -2,16 +2,17 @@
 
     browser                                    server
     ------------------------------------------------------------------------------------------
-    bytes   its state vector, once             {"welcome": number, "may_edit", "vector": base64}
+    bytes   its state vector, once             {"welcome": number, "may_edit", "offered", "vector": base64}
                                                bytes   the update that brings it up to date
     bytes   4: n = 1, 2, 3 …, then an update   {"saved": n}    it is on the disk, this time or before
                                                {"refused": n, "why"}    nothing has changed
                                                bytes   an update of somebody else's
     {"cursor": {"anchor", "head"} | null}      {"here": number, "name", "cursor"}, {"gone": number}
-                                               {"holds": true}    now and then: the line is still up
+                                               {"holds": true, "offered"}    now and then: the line is still up
 
-Updates are Yjs's. A browser that does not hear ``saved`` sends the update again, after its next welcome or within it:
-what is there already is recognised by what it says, also by another process after a crash, and not written twice.
+``offered``: the words of a newer draft wait to be looked at. Updates are Yjs's. A browser that does not hear ``saved``
+sends the update again, after its next welcome or within it: what is there already is recognised by what it says, also
+by another process after a crash, and not written twice.
 Whoever keeps to none of this is sent away with a code (`rooms.Why`), and nothing has changed.
 """
 
@@ -75,7 +76,8 @@ class Line:
             missing, vector = await self._room.enter(self._colleague, said)
         except RefusedEdit as exc:
             raise _not_understood() from exc
-        welcome = {"welcome": self._colleague.number, "may_edit": self._colleague.may_edit}
+        offered = await run_in_threadpool(self._visit.offered, self._colleague.actor)
+        welcome = {"welcome": self._colleague.number, "may_edit": self._colleague.may_edit, "offered": offered}
         await self._say(json.dumps({**welcome, "vector": b64encode(vector).decode()}))
         await self._say(missing)
         return True
@@ -98,8 +100,9 @@ class Line:
         """Whoever only reads must be signed in, too; and nobody else would tell them that the line holds."""
         while True:
             await asyncio.sleep(self._limits.ask_s)
-            await run_in_threadpool(self._visit.reader)
-            self._colleague.tell({"holds": True})
+            actor = await run_in_threadpool(self._visit.reader)
+            offered = await run_in_threadpool(self._visit.offered, actor)
+            self._colleague.tell({"holds": True, "offered": offered})
 
     async def _edited(self, said: bytes) -> None:
         number, update = int.from_bytes(said[:_NUMBER], "big"), said[_NUMBER:]

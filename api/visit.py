@@ -41,6 +41,12 @@ class Visit:
         with self.here.database.reading(actor) as session:
             return may_edit(actor, session.get(MeetingRow, self.meeting_id))
 
+    def offered(self, actor: Actor) -> bool:
+        """Do the words of a newer draft wait to be looked at?"""
+        with self.here.database.reading(actor) as session:
+            current = drafts.current(session, self.meeting_id)
+            return current is not None and drafts.offered(session, current) is not None
+
     def writer(self) -> Actor:
         """In whose name something is written at this moment. Raises ``Dismissed``."""
         found = look(self.here, accounts.signed_in, self.secret, self.address)

@@ -43,12 +43,11 @@ def show(request: Request, here: Here, actor: Reader, meeting_id: str) -> Respon
     with here.database.reading(actor) as session:
         meeting = meeting_of(session, meeting_id)
         draft = drafts.current(session, meeting_id)
-        offered = drafts.offered(session, draft) if draft else None
         others = [one.id for one in drafts.every(session, meeting_id) if draft and one.id != draft.id]
     if draft is None:
         return RedirectResponse(f"/meetings/{meeting_id}", 303)
     may = may_edit(actor, meeting)
-    return page(request, "desk.html", meeting=meeting, draft=draft, others=others, may_edit=may, offered=offered)
+    return page(request, "desk.html", meeting=meeting, draft=draft, others=others, may_edit=may)
 
 
 @router.get("/heard")

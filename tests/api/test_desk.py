@@ -449,6 +449,19 @@ def test_who_may_no_longer_write_writes_nothing_more(desk):
         assert yamada.copy.lines() == list(TEXTS)
 
 
+def test_whoever_is_at_the_desk_is_told_of_a_newer_draft(desk):
+    with desk.person() as sato:
+        sato.copy.write(0, 0, "一")
+        sato.save(sato.copy.sent[-1])
+        assert sato.until("holds") == {"holds": True, "offered": False}
+        town = desk.town
+        make_draft(town.database, town.service.recordings, town.actor("clerk"), desk.meeting, draft(*TEXTS))
+        while not sato.until("holds")["offered"]:
+            pass
+    with desk.person() as sato:
+        assert sato.welcome["offered"]
+
+
 def test_who_only_reads_is_asked_too(desk):
     secret = desk.secret("reader")
     with desk.person(secret=secret) as yomu:

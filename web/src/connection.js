@@ -12,7 +12,8 @@ const SILENCE_MS = 75_000; // every 30 s the server says that the line holds; on
 /**
  * Tells by events: `welcome` (the document is coming), `takesUp` (what an earlier page left comes into it), `ready` (it
  * is whole), `sent` (all that has been written until now), `saved` (what was sent last), `state` (the lamp), `here` and
- * `gone` (colleagues), `refused`, `dismissed` (`isFinal`: nothing of this copy is ever saved any more).
+ * `gone` (colleagues), `offered` (a newer draft), `refused`, `dismissed` (`isFinal`: nothing of this copy is ever saved
+ * any more).
  */
 export class Connection extends EventTarget {
   #socket = null;
@@ -116,6 +117,7 @@ export class Connection extends EventTarget {
   }
 
   #hear(said) {
+    if ("offered" in said) this.#tell("offered", said);
     if (said instanceof Uint8Array) {
       Y.applyUpdate(this.doc, said, this);
       if (this.#welcome && !this.#welcome.done) this.#greeted();

@@ -76,6 +76,7 @@ async function begin() {
   const heard = new Promise((done) => connection.addEventListener("welcome", () => done(hear()), { once: true }));
   connection.addEventListener("ready", () => show(doc, composing, connection, saved, heard), { once: true });
   dismissed(connection, at("problem"), `${base}/desk`);
+  connection.addEventListener("offered", ({ detail }) => (at("offered").hidden = !detail.offered));
   await connection.open();
 }
 
