@@ -8,6 +8,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from minutes.domain.record import Mark, Marked
+from minutes.store.queries import glossary
 from tests.browser.desks import DeskPage, Meeting, add_sound
 from tests.coedit.drafts import draft
 
@@ -248,4 +249,23 @@ def test_a_colleagues_flag_is_where_they_write_and_goes_when_they_do(sato, suzuk
     sato.until(lambda: flags() == ["は鈴木さくらい。"])
     suzuki.page.open("about:blank")
     sato.until(lambda: flags() == [] and not sato.page.all("#colleagues li"))
+    sato.saved()
+
+
+def test_a_word_that_the_glossary_cannot_take_is_refused_in_the_servers_words(sato, meeting, town):
+    with town.database.writing(town.actor("clerk")) as session:
+        for number in range(glossary.MOST):
+            glossary.add(session, town.actor("clerk"), f"語{number}")
+    sato.open(meeting)
+    panel = sato.driver.find_element(By.ID, "find")
+    sato.chord(Keys.CONTROL, "f")
+    sato.press("散会", Keys.ENTER)
+    sato.until(lambda: panel.find_element(By.CSS_SELECTOR, "[data-part=count]").text == "1か所の1番目")
+    sato.chord(Keys.CONTROL, "h")
+    sato.press("閉会", Keys.ENTER)
+    sato.shows("開会します。", "はい。", "閉会します。")
+    panel.find_element(By.CSS_SELECTOR, "[data-part=term]").click()
+    told = panel.find_element(By.CSS_SELECTOR, "[data-part=done]")
+    sato.until(lambda: "用語集は1,000語までです。使わない語を消してから" in told.text)
+    assert any("422" in one for one in sato.page.complaints)  # and so told only once: `meeting` finds none
     sato.saved()

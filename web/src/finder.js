@@ -221,11 +221,18 @@ export class Finder {
     const body = new URLSearchParams({ term: term.value });
     const answer = await fetch("/glossary", { method: "POST", body }).catch(() => null);
     const added = `「${term.value}」を用語集に加えました。次の粗原稿から使います。`;
-    this.#say(answer?.ok ? added : "用語集に加えられませんでした。もう一度押してください。");
+    this.#say(answer?.ok ? added : await refusal(answer));
     if (answer?.ok) term.hidden = true;
   }
 
   #say(words) {
     if (this.parts.done) this.parts.done.textContent = words;
   }
+}
+
+/** Why a word was not taken into the glossary, in the server's own words (templates/problem.html). */
+async function refusal(answer) {
+  if (answer?.status === 401) return "サインインが切れました。別の画面でサインインしてから、もう一度押してください。";
+  const page = new DOMParser().parseFromString((await answer?.text()) ?? "", "text/html");
+  return page.querySelector("main h1 + p")?.textContent ?? "用語集に加えられませんでした。回線を確かめて、もう一度押してください。";
 }
