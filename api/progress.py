@@ -16,7 +16,7 @@ from api.fields import Line
 from api.opened import InTheBin, NoSuchMeeting, meeting_of
 from api.pages import working
 from api.pages.following import existing
-from api.pages.working import AlreadyWorking, StillSending
+from api.pages.working import AlreadyWorking, AsBefore, StillSending
 from api.replies import News, Told
 from api.service import Service
 from minutes.domain.errors import UnknownModel
@@ -30,7 +30,10 @@ _LOOKS = 600
 
 
 class Again(BaseModel):
-    """`recogniser`: a model's name, the best there is without one; `speakers`: how many people speak, if known."""
+    """`recogniser`: a model's name, the best there is without one.
+
+    `speakers`: how many people speak, `null` where that is not known after all; left out, it stays as it was said.
+    """
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"speakers": 6}})
 
@@ -46,7 +49,8 @@ class Again(BaseModel):
 def again(here: Here, actor: Clerk, meeting_id: str, wanted: Again | None = None) -> Told:
     """A further draft, also after a failure or a cancellation; earlier drafts and what was corrected in them stay."""
     wanted = wanted or Again()
-    working.again(here, actor, meeting_id, wanted.recogniser, wanted.speakers)
+    speakers = wanted.speakers if "speakers" in wanted.model_fields_set else AsBefore.AS_BEFORE
+    working.ask_again(here, actor, meeting_id, wanted.recogniser, speakers)
     return _told(here, actor, meeting_id)
 
 
