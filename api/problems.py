@@ -19,6 +19,7 @@ from api import recordings, uploads
 from api.access import MustChangePassword, NotAllowed, NotFromHere, NotSignedIn
 from api.description import PROBLEM, title
 from api.history import NoSuchVersion
+from api.kept import DraftAway
 from api.offers import OtherOffers
 from api.opened import AnotherDraft, InTheBin, NoDraftYet, NoSuchDraft, NoSuchMeeting, NoSuchVoice
 from api.pages import accounts, downloads, set_up, working
@@ -65,6 +66,7 @@ STATUS: dict[type[MinutesError], int] = {
     BadInput: 422,
     ModelProblem: 422,
     DatabaseAway: 503,
+    DraftAway: 503,
     RemoteAway: 503,
     CannotRead: 503,
     CannotWrite: 507,
