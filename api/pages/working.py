@@ -14,7 +14,6 @@ from api.opened import changeable, meeting_of
 from api.service import Service
 from minutes.domain.errors import BadInput
 from minutes.domain.people import Actor
-from minutes.domain.work import State
 from minutes.models import Shelf, Task
 from minutes.store import audit
 from minutes.store.queries import meetings
@@ -94,7 +93,7 @@ def cancel(here: Here, actor: Clerk, meeting_id: str) -> Response:
 
 def _check(session: Session, meeting_id: str) -> None:
     last = meetings.last_job(session, meeting_id)
-    if last and last.state in (State.WAITING, State.WORKING):
+    if last and last.is_under_way:
         raise AlreadyWorking
     there = meetings.recordings(session, meeting_id)
     if not there or any(one.sha256 is None for one in there):
