@@ -12,7 +12,7 @@ from api.service import Service
 from minutes.coedit import NOTHING
 from minutes.domain.meeting import MeetingKind, Member, Roster
 from minutes.domain.people import Actor
-from minutes.domain.work import Job, State
+from minutes.domain.work import Job
 from minutes.jobs.queue import Queue
 from minutes.store import audit
 from minutes.store.audit import Action
@@ -142,7 +142,7 @@ def ask(session: Session, queue: Queue, actor: Actor, meeting: MeetingRow, recog
 def call_off(session: Session, actor: Actor, meeting_id: str) -> Job | None:
     """Nobody waits for the draft under way any more. -> the job, to be taken from the queue when that is on record."""
     job = meetings.last_job(session, meeting_id)
-    if job is None or job.state not in (State.WAITING, State.WORKING):
+    if job is None or not job.is_under_way:
         return None
     jobs.cancel(session, job.id)
     audit.note(session, actor, Action.JOB_CANCELLED, meeting_id, job=job.id)

@@ -8,9 +8,9 @@ from uuid import uuid4
 
 from sqlmodel import Session
 
+from api.kept import DraftAway, draft_in
 from api.opened import Opened, opened, recording_of
 from api.service import Service
-from exports import draft_json
 from minutes.coedit import NOTHING, Document, Line, NewLine, untouched
 from minutes.domain.errors import BadInput
 from minutes.domain.offers import Offer, Stand, offers
@@ -130,24 +130,31 @@ def announced(session: Session, here: Service, meeting_id: str) -> "Announced | 
     row = drafts.offered(session, current) if current else None
     if current is None or row is None:
         return None
-    mine, other = (recording_of(here, one) for one in (current, row))
-    return Announced(row, is_alike=bool(mine and other and mine.sha256 == other.sha256))
+    try:
+        mine, other = (recording_of(here, one) for one in (current, row))
+    except DraftAway:
+        return Announced(row, is_alike=None)
+    return Announced(row, is_alike=mine.sha256 == other.sha256)
 
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """``is_alike``: of the same recording. In another nothing lies where it lay, and nothing of it can be offered."""
+    """``is_alike``: of the same recording. In another nothing lies where it lay, and nothing of it can be offered.
+
+    ``None``: nobody can tell, for a file is away.
+    """
 
     row: DraftRow
-    is_alike: bool
+    is_alike: bool | None
 
 
 def texts(session: Session, here: Service, meeting_id: str) -> Texts | None:
-    """``None`` where no newer draft is offered to the text."""
+    """``None`` where no newer draft is offered to the text. Raises ``DraftAway``."""
     found = announced(session, here, meeting_id)
-    newer = _read(here.recordings, found.row.content) if found and found.is_alike else None
-    text = opened(session, here, meeting_id) if newer else None
-    if found is None or newer is None or text is None:
+    if found is None or not found.is_alike:
+        return None
+    newer, text = _kept(here.recordings, found.row.content), opened(session, here, meeting_id)
+    if text is None:
         return None
     return Texts(
         (found.row.id, text.row.id), text.minutes.revision, found.row, text, newer, _taken(session, here, text.row)
@@ -156,8 +163,7 @@ def texts(session: Session, here: Service, meeting_id: str) -> Texts | None:
 
 def _taken(session: Session, here: Service, row: DraftRow) -> tuple[Minutes, ...]:
     """Newer drafts of which something was taken over before, and nobody has gone back to a version without it."""
-    found = (_read(here.recordings, other.content) for other in drafts.taken_still(session, row))
-    return tuple(one for one in found if one)
+    return tuple(_kept(here.recordings, other.content) for other in drafts.taken_still(session, row))
 
 
 @lru_cache(maxsize=2)
@@ -181,17 +187,7 @@ def _stands(offer: Offer, before: dict[str, Line], there: dict[str, Line], *, is
     return is_new and (offer.before is None or offer.before in there)
 
 
-def _read(files: Files, content: str) -> Minutes | None:
-    try:
-        return _kept(files, content)
-    except LookupError:
-        return None
-
-
 @lru_cache(maxsize=8)
 def _kept(files: Files, content: str) -> Minutes:
-    """A draft never changes. Raises ``LookupError`` where it is away."""
-    found = files.get(content)
-    if found is None:
-        raise LookupError
-    return draft_json.read(found)
+    """Raises ``DraftAway``."""
+    return draft_in(files, content)

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from sqlmodel import Session
 
+from api.kept import DraftAway, draft_in, recording_in
 from api.reading import labels
 from api.service import Service
-from exports import draft_json
 from minutes.coedit import NOTHING, Document, minutes_of
 from minutes.domain.errors import BadInput, MinutesError
 from minutes.domain.meeting import Member, Recording
@@ -141,15 +140,14 @@ def changeable(session: Session, meeting_id: str) -> MeetingRow:
 def opened(
     session: Session, here: Service, meeting_id: str, number: int | None = None, *, at: int | None = None
 ) -> Opened | None:
-    """The draft that people correct, or any by its number; ``None`` where there is none yet. Raises ``NoSuchDraft``.
+    """The draft that people correct, or any by its number; ``None`` where there is none yet.
 
-    ``at``: not as it stands, but as it stood at a position of its log.
+    ``at``: not as it stands, but as it stood at a position of its log. Raises ``NoSuchDraft``, ``DraftAway``.
     """
     row, meeting = row_of(session, meeting_id, number), session.get(MeetingRow, meeting_id)
-    content = here.recordings.get(row.content) if row else None
-    if row is None or meeting is None or content is None:
+    if row is None or meeting is None:
         return None
-    draft = draft_json.read(content)
+    draft = draft_in(here.recordings, row.content)
     known = drafts.text_at(session, row.id, at)
     document = Document.of(known.updates)
     minutes = minutes_of(document, draft, revision=known.position)
@@ -159,17 +157,24 @@ def opened(
 
 
 def _taken_over(files: Files, minutes: Minutes, draft: Minutes, other: DraftRow) -> Minutes:
-    """With the words of another draft where people took them over from it."""
-    content = files.get(other.content)
-    if content is None:
+    """With the words of another draft where people took them over from it.
+
+    The text has them, whatever becomes of the other's file: without it, only when they were said is less exact.
+    """
+    try:
+        newer = draft_in(files, other.content)
+    except DraftAway:
         return minutes
     first = {(one.id, one.text) for one in draft.paragraphs}
     same = {one.id for one in minutes.paragraphs if (one.id, one.text) in first}
-    return taken_over(minutes, draft_json.read(content), same)
+    return taken_over(minutes, newer, same)
 
 
 def heard(session: Session, here: Service, meeting_id: str, number: int | None = None) -> str | None:
-    """The hash of the recording that a draft was made from: a player asks for it at every move."""
+    """The hash of the recording that a draft was made from: a player asks for it at every move.
+
+    Raises ``DraftAway``.
+    """
     found = heard_recording(session, here, meeting_id, number)
     return found.sha256 if found else None
 
@@ -179,23 +184,9 @@ def heard_recording(session: Session, here: Service, meeting_id: str, number: in
     return recording_of(here, row) if row else None
 
 
-def recording_of(here: Service, row: DraftRow) -> Recording | None:
-    try:
-        return _recording(here.recordings, row.content)
-    except LookupError:
-        return None
-
-
-@lru_cache(maxsize=1_000)
-def _recording(files: Files, content: str) -> Recording:
-    """A draft never changes; six hours take a tenth of a second to read, and a player asks often.
-
-    Raises ``LookupError`` where it is away, which is not kept: a disk may come back.
-    """
-    found = files.get(content)
-    if found is None:
-        raise LookupError
-    return draft_json.read(found).provenance.recording
+def recording_of(here: Service, row: DraftRow) -> Recording:
+    """Raises ``DraftAway``."""
+    return recording_in(here.recordings, row.content)
 
 
 def row_of(session: Session, meeting_id: str, number: int | None = None) -> DraftRow | None:

@@ -19,6 +19,7 @@ from api import recordings, uploads
 from api.access import MustChangePassword, NotAllowed, NotFromHere, NotSignedIn
 from api.description import PROBLEM, title
 from api.history import NoSuchVersion
+from api.kept import DraftAway
 from api.offers import OtherOffers
 from api.opened import AnotherDraft, InTheBin, NoDraftYet, NoSuchDraft, NoSuchMeeting, NoSuchVoice
 from api.pages import accounts, downloads, set_up, working
@@ -26,7 +27,8 @@ from api.rendering import page
 from api.security import NoLength, TooMuch, headers
 from api.words import FIELDS, fault, shown
 from minutes import logs
-from minutes.domain.errors import BadInput, CannotWrite, MinutesError, ModelProblem
+from minutes.domain.errors import BadInput, CannotRead, CannotWrite, MinutesError, ModelProblem
+from minutes.domain.wording import on_a_page
 from minutes.store.database import DatabaseAway
 from minutes.store.remote import RemoteAway
 from minutes.store.uploads import Busy
@@ -64,7 +66,9 @@ STATUS: dict[type[MinutesError], int] = {
     BadInput: 422,
     ModelProblem: 422,
     DatabaseAway: 503,
+    DraftAway: 503,
     RemoteAway: 503,
+    CannotRead: 503,
     CannotWrite: 507,
     MinutesError: 500,
 }
@@ -87,15 +91,25 @@ def install(app: FastAPI) -> None:
 
 
 async def answer_to(request: Request, error: Exception) -> Response:
+    assert isinstance(error, MinutesError)  # noqa: S101 (how it is registered, told to the type checker)
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    told = on_a_page(error)
+    if status >= 500:
+        _log(status, error, told)
     if _is_program(request):
-        return _problem(status, str(error))
+        return _problem(status, told)
     if isinstance(error, MustChangePassword):
         return RedirectResponse("/me/password", 303)
     if isinstance(error, NotSignedIn):
         return await _sign_in_first(request)
     typed = [] if isinstance(error, (NoLength, TooMuch)) else await _typed(request)
-    return page(request, "problem.html", status=status, problem=str(error), typed=_shown(typed), back=_back(request))
+    return page(request, "problem.html", status=status, problem=told, typed=_shown(typed), back=_back(request))
+
+
+def _log(status: int, error: MinutesError, told: str) -> None:
+    """Where and of what it came; what the page leaves out, too: folders, and what the disk says of them."""
+    left_out = {} if told == str(error) else {"said": str(error)}
+    structlog.get_logger("minutes.web").error("failed", status=status, **left_out, **logs.trail(error))
 
 
 async def _sign_in_first(request: Request) -> Response:

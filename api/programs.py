@@ -18,6 +18,7 @@ from api import replies
 from api.access import Clerk, Here, Reader
 from api.description import may_raise
 from api.fields import Line
+from api.kept import DraftAway
 from api.making import NewMeeting, change, make
 from api.opened import (
     InTheBin,
@@ -148,7 +149,7 @@ def show(here: Here, actor: Reader, meeting_id: str) -> Told:
         return replies.told(session, meetings.one(session, meeting_of(session, meeting_id)))
 
 
-@router.patch("/{meeting_id}", status_code=204, openapi_extra=may_raise(NoSuchMeeting, InTheBin))
+@router.patch("/{meeting_id}", status_code=204, openapi_extra=may_raise(NoSuchMeeting, InTheBin, DraftAway))
 def correct(here: Here, actor: Clerk, meeting_id: str, corrected: Corrected) -> None:
     """Title, kind, day, roster and glossary; whoever is new on the roster can be named in the draft from then on."""
     said = corrected.model_dump(exclude_unset=True)
@@ -181,7 +182,7 @@ def list_drafts(here: Here, actor: Reader, meeting_id: str) -> list[Draft]:
 @router.get(
     "/{meeting_id}/draft.{ending}",
     response_class=Response,
-    openapi_extra=may_raise(NoSuchMeeting, NoDraftYet, NoSuchDraft),
+    openapi_extra=may_raise(NoSuchMeeting, NoDraftYet, NoSuchDraft, DraftAway),
     responses={200: {"content": {kind: {"schema": {"type": "string"}} for kind, _ in downloads.FILES.values()}}},
 )
 def draft(
@@ -191,7 +192,7 @@ def draft(
     return downloads.file(here, actor, meeting_id, ending, number)
 
 
-@router.get("/{meeting_id}/voices", openapi_extra=may_raise(NoSuchMeeting, NoDraftYet))
+@router.get("/{meeting_id}/voices", openapi_extra=may_raise(NoSuchMeeting, NoDraftYet, DraftAway))
 def list_voices(here: Here, actor: Reader, meeting_id: str) -> list[Voice]:
     """Of the draft that people correct, in the order in which they were told apart."""
     with here.database.reading(actor) as session:
@@ -201,7 +202,7 @@ def list_voices(here: Here, actor: Reader, meeting_id: str) -> list[Voice]:
 @router.put(
     "/{meeting_id}/voices/{voice}",
     status_code=204,
-    openapi_extra=may_raise(NoSuchMeeting, InTheBin, NoDraftYet, NoSuchVoice),
+    openapi_extra=may_raise(NoSuchMeeting, InTheBin, NoDraftYet, NoSuchVoice, DraftAway),
 )
 def name_voice(here: Here, actor: Clerk, meeting_id: str, voice: str, person: Person) -> None:
     """Every paragraph of the voice is that person's."""
@@ -211,7 +212,7 @@ def name_voice(here: Here, actor: Clerk, meeting_id: str, voice: str, person: Pe
 @router.delete(
     "/{meeting_id}/voices/{voice}",
     status_code=204,
-    openapi_extra=may_raise(NoSuchMeeting, InTheBin, NoDraftYet, NoSuchVoice),
+    openapi_extra=may_raise(NoSuchMeeting, InTheBin, NoDraftYet, NoSuchVoice, DraftAway),
 )
 def forget_name(here: Here, actor: Clerk, meeting_id: str, voice: str) -> None:
     """Nobody knows whose voice it is, after all."""

@@ -1,36 +1,36 @@
 """作業を見る、頼む、やめる: for programs: how far the work on a meeting is, a draft once more, and no draft at all."""
 
-import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.concurrency import run_in_threadpool
 
 from api import replies
 from api.access import Clerk, Here, Reader
 from api.description import may_raise
 from api.fields import Line
+from api.news import Look, stream
 from api.opened import InTheBin, NoSuchMeeting, meeting_of
 from api.pages import working
 from api.pages.following import existing
-from api.pages.working import AlreadyWorking, StillSending
-from api.replies import News, Told
+from api.pages.working import AlreadyWorking, AsBefore, StillSending
+from api.replies import News, Piece, Told, Work
 from api.service import Service
 from minutes.domain.errors import UnknownModel
 from minutes.domain.people import Actor
 from minutes.store.queries import meetings
 
 router = APIRouter(prefix="/api/meetings/{meeting_id}", tags=["work"])
-LOOK_S = 1.0
-_LOOKS = 600
-"""After ten minutes a program asks again, and is asked who it is: its key may be closed meanwhile."""
 
 
 class Again(BaseModel):
-    """`recogniser`: a model's name, the best there is without one; `speakers`: how many people speak, if known."""
+    """`recogniser`: a model's name, the best there is without one.
+
+    `speakers`: how many people speak, `null` where that is not known after all; left out, it stays as it was said.
+    """
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"speakers": 6}})
 
@@ -46,7 +46,8 @@ class Again(BaseModel):
 def again(here: Here, actor: Clerk, meeting_id: str, wanted: Again | None = None) -> Told:
     """A further draft, also after a failure or a cancellation; earlier drafts and what was corrected in them stay."""
     wanted = wanted or Again()
-    working.again(here, actor, meeting_id, wanted.recogniser, wanted.speakers)
+    speakers = wanted.speakers if "speakers" in wanted.model_fields_set else AsBefore.AS_BEFORE
+    working.ask_again(here, actor, meeting_id, wanted.recogniser, speakers)
     return _told(here, actor, meeting_id)
 
 
@@ -72,23 +73,14 @@ async def news(
     last_event_id: Annotated[str, Header(max_length=7, pattern="^[0-9]*$")] = "",
 ) -> AsyncIterator[ServerSentEvent]:
     """Server-sent events until the work has ended, or for ten minutes: each is a `News`, and its id is for `after`."""
-    after, before = int(last_event_id or after), None
-    for _ in range(_LOOKS):
-        if await request.is_disconnected():
-            return
-        told = await run_in_threadpool(_look, here, actor, meeting_id, after)
-        if told != before:
-            after += len(told.heard)
-            yield ServerSentEvent(data=told, id=str(after))
-            before = told.model_copy(update={"heard": []})
-        if told.ended:
-            return
-        await asyncio.sleep(LOOK_S)
+    looks = stream(request, partial(_look, here, actor, meeting_id), int(last_event_id or after))
+    async for now, count in looks:
+        yield ServerSentEvent(data=News(work=now.said, heard=list(now.heard), ended=now.ended), id=str(count))
 
 
-def _look(here: Service, actor: Actor, meeting_id: str, after: int) -> News:
+def _look(here: Service, actor: Actor, meeting_id: str, after: int) -> Look[Work | None, Piece]:
     with here.database.reading(actor) as session:
-        return replies.news(session, meeting_id, after)
+        return replies.look(session, meeting_id, after)
 
 
 def _told(here: Service, actor: Actor, meeting_id: str) -> Told:

@@ -1,6 +1,5 @@
 """答え: what programs are told of meetings, of the work on them and of voices. Described in the OpenAPI document."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated
 
@@ -9,6 +8,7 @@ from sqlmodel import Session
 
 from api.fields import Line
 from api.making import twice
+from api.news import Look
 from api.opened import Opened, meeting_of
 from api.reading import labels
 from minutes.domain.meeting import MeetingKind, Member
@@ -163,17 +163,16 @@ def work_of(session: Session, job: Job) -> Work:
     )
 
 
-def news(session: Session, meeting_id: str, after: int) -> News:
+def look(session: Session, meeting_id: str, after: int) -> Look[Work | None, Piece]:
     """``after``: so many pieces were told already."""
     job = meetings.last_job(session, meeting_id)
     if job is None:
         whole = all(one.sha256 for one in meetings.recordings(session, meeting_id))
-        return News(work=None, heard=[], ended=whole)
-    heard: Sequence[Piece] = [
+        return Look(None, (), ended=whole)
+    heard = [
         Piece(start_s=one.start_s, end_s=one.end_s, text=one.text) for one in meetings.heard(session, job.id, after)
     ]
-    ended = job.state in (State.READY, State.FAILED, State.CANCELLED)
-    return News(work=work_of(session, job), heard=list(heard), ended=ended)
+    return Look(work_of(session, job), heard, ended=not job.is_under_way)
 
 
 def voices(draft: Opened) -> list[Voice]:

@@ -35,9 +35,11 @@ def draft(
     transcribe: Callable[[Audio, Meeting], Transcript],
     diarize: Callable[[Audio], Diarization],
     forget: Callable[[Audio], None],
+    trial: bool,
 ) -> Minutes:
     """粗原稿: the machine's draft of the minutes, revision 0, of one recording or several in order.
 
+    ``trial``: by a small model for trying the product, as whoever reads the draft is told.
     Where nobody speaks the audio is forgotten and ``NoSpeech`` raised; where nothing was understood, ``NotUnderstood``.
     """
     audio = decode(recordings)
@@ -58,5 +60,6 @@ def draft(
         doubts=transcript.doubts,
         voices=diarization.voices,
         missing=audio.missing,
+        trial=trial,
     )
     return Minutes(meeting, paragraphs, provenance)

@@ -119,6 +119,7 @@ class Bench:
             transcribe=shop.transcribe,
             diarize=shop.diarize,
             forget=shop.forget,
+            trial=work.is_trial,
         )
 
     def _recording(self, sha256: str, name: str) -> Path:

@@ -58,6 +58,16 @@ class Work:
     speakers: tuple[int | None, int | None] = (None, None)
     microphones: bool = False
 
+    @property
+    def used(self) -> tuple[Installed, ...]:
+        """Which models have part in it."""
+        return (self.recogniser,) if self.microphones else (self.recogniser, self.diarizer)
+
+    @property
+    def is_trial(self) -> bool:
+        """Has a small model for trying the product part in it?"""
+        return any(one.model.bundled for one in self.used)
+
 
 @dataclass(frozen=True, slots=True)
 class Workshop:

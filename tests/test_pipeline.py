@@ -46,9 +46,9 @@ class Rooms:
     def forget(self, audio: Audio) -> None:
         self.asked.append("forget")
 
-    def draft(self) -> Minutes:
+    def draft(self, *, trial: bool = False) -> Minutes:
         rooms = {"decode": self.decode, "transcribe": self.transcribe, "diarize": self.diarize, "forget": self.forget}
-        return draft((Path("本会議.m4a"),), Meeting("定例会"), **rooms)
+        return draft((Path("本会議.m4a"),), Meeting("定例会"), **rooms, trial=trial)
 
 
 def test_a_recording_becomes_paragraphs_that_know_where_they_came_from():
@@ -61,8 +61,9 @@ def test_a_recording_becomes_paragraphs_that_know_where_they_came_from():
     assert (source.unheard, source.doubts, source.missing) == (unheard, doubts, missing)
     assert source.speech_s == pytest.approx(2.3)
     assert [voice.label for voice in source.voices] == ["S1", "S2"]
-    assert minutes.revision == 0
-    assert rooms.asked == ["decode", "transcribe", "diarize"]
+    assert (minutes.revision, source.trial) == (0, False)
+    assert rooms.draft(trial=True).provenance.trial
+    assert rooms.asked[:3] == ["decode", "transcribe", "diarize"]
 
 
 def test_where_nobody_speaks_nothing_is_kept():

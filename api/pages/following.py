@@ -1,15 +1,15 @@
 """いまの様子: how far the work on a meeting is, told to its page as it changes, with the text that is there already."""
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from sqlmodel import Session
-from starlette.concurrency import run_in_threadpool
 
 from api.access import Here, Reader
+from api.news import Look, stream
 from api.opened import meeting_of
 from api.service import Service
 from api.words import SENDING, left, word
@@ -20,10 +20,6 @@ from minutes.store.tables import RecordingRow
 from minutes.workshop import Stage
 
 router = APIRouter(prefix="/meetings/{meeting_id}")
-_LOOK_S = 1.0
-_LOOKS = 600
-"""After ten minutes the page has to ask again, and is asked who it is: a sign-in may have ended meanwhile."""
-_ENDED = (State.READY, State.FAILED, State.CANCELLED)
 
 
 def existing(here: Here, actor: Reader, meeting_id: str) -> None:
@@ -37,33 +33,23 @@ async def news(
     request: Request, here: Here, actor: Reader, meeting_id: str, after: Annotated[int, Query(ge=0, le=1_000_000)] = 0
 ) -> AsyncIterator[ServerSentEvent]:
     """Until the work ends; ``after``: so many batches the page has already."""
-    last: dict[str, Any] = {}
-    for _ in range(_LOOKS):
-        if await request.is_disconnected():
-            return
-        told = await run_in_threadpool(_look, here, actor, meeting_id, after)
-        if told != last:
-            yield ServerSentEvent(data=told)
-            after += len(told["heard"])
-            last = told | {"heard": []}
-        if told["ended"]:
-            return
-        await asyncio.sleep(_LOOK_S)
+    async for now, _ in stream(request, partial(_look, here, actor, meeting_id), after):
+        yield ServerSentEvent(data=now.said | {"heard": now.heard, "ended": now.ended})
 
 
-def _look(here: Service, actor: Actor, meeting_id: str, after: int) -> dict[str, Any]:
+def _look(here: Service, actor: Actor, meeting_id: str, after: int) -> Look[dict[str, Any], dict[str, Any]]:
     with here.database.reading(actor) as session:
         job = meetings.last_job(session, meeting_id)
         if job is None:
             return _sending(meetings.recordings(session, meeting_id))
-        heard = meetings.heard(session, job.id, after)
-        return told(session, job) | {"heard": [{"start_s": one.start_s, "text": one.text} for one in heard]}
+        heard = [{"start_s": one.start_s, "text": one.text} for one in meetings.heard(session, job.id, after)]
+        return Look(told(session, job), heard, ended=not job.is_under_way)
 
 
-def _sending(recordings: Sequence[RecordingRow]) -> dict[str, Any]:
+def _sending(recordings: Sequence[RecordingRow]) -> Look[dict[str, Any], dict[str, Any]]:
     """Nothing has been asked for yet: the recordings are on their way; ``ended`` once all of them are here."""
     received = {one.id: round(one.received / one.size, 3) for one in recordings}
-    return {"state": SENDING, "received": received, "ended": all(one.sha256 for one in recordings), "heard": []}
+    return Look({"state": SENDING, "received": received}, (), ended=all(one.sha256 for one in recordings))
 
 
 def told(session: Session, job: Job) -> dict[str, Any]:
@@ -79,5 +65,5 @@ def told(session: Session, job: Job) -> dict[str, Any]:
         "left": left(seconds) if job.state is State.WORKING else "",
         "before": f"この前に{waiting}件あります。" if waiting else "",
         "problem": job.problem or "",
-        "ended": job.state in _ENDED,
+        "ended": not job.is_under_way,
     }

@@ -74,8 +74,7 @@ def progress(here: Here, actor: Reader, of: Annotated[list[str], Query(max_lengt
 
 
 def _news(session: Session, one: Listed) -> dict[str, Any] | None:
-    under_way = one.job and one.job.state in (State.WAITING, State.WORKING)
-    return told(session, one.job) if one.job and under_way else None
+    return told(session, one.job) if one.job and one.job.is_under_way else None
 
 
 def _called_off(binned: MeetingRow | None, last: Job | None) -> bool:

@@ -15,7 +15,6 @@ from api.pages.working import AlreadyWorking
 from api.receiving import forget
 from api.rendering import page
 from minutes.domain.errors import BadInput
-from minutes.domain.work import State
 from minutes.store import audit
 from minutes.store.queries import drafts, meetings, uploads
 from minutes.store.tables import MeetingRow, RecordingRow
@@ -70,6 +69,6 @@ def _replaceable(session: Session, meeting_id: str) -> MeetingRow:
     meeting, job = changeable(session, meeting_id), meetings.last_job(session, meeting_id)
     if drafts.current(session, meeting_id):
         raise HasDraft
-    if job and job.state in (State.WAITING, State.WORKING):
+    if job and job.is_under_way:
         raise AlreadyWorking
     return meeting

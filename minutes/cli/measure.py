@@ -89,6 +89,7 @@ class Heard:
             transcribe=shop.transcribe,
             diarize=self._diarize,
             forget=shop.forget,
+            trial=shop.work.is_trial,
         ).paragraphs
 
     def _decode(self, recordings: Sequence[Path]) -> Audio:
@@ -144,14 +145,13 @@ class Done:
 
     def measurement(self, work: Work) -> Measurement:
         diarizer = "マイクごと" if work.microphones else work.diarizer.identity
-        used = (work.recogniser,) if work.microphones else (work.recogniser, work.diarizer)
         return Measurement(
             date.today(),
             work.recogniser.identity,
             diarizer,
             tuple(result.measured for result in self.results),
             self.skipped,
-            tuple(one.identity for one in used if one.model.bundled),
+            tuple(one.identity for one in work.used if one.model.bundled),
         )
 
 

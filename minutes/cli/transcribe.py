@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePath
@@ -108,10 +107,7 @@ def transcribe(
     work = work_from(settings, model, speakers, microphones=microphones)
     output.check(out, force=force)
 
-    minutes = draft(recordings, meeting, settings, work, console)
-    trial = work.recogniser.model.bundled or work.diarizer.model.bundled
-    minutes = replace(minutes, provenance=replace(minutes.provenance, trial=trial))
-    minutes = name_voices(minutes, named)
+    minutes = name_voices(draft(recordings, meeting, settings, work, console), named)
     output.write(out, render(minutes), force=force)
     tell(console, minutes, out)
     tell_unknown_voices(console, minutes, named)
@@ -140,6 +136,7 @@ def draft(recordings: Sequence[Path], meeting: Meeting, settings: Settings, work
             transcribe=workshop.transcribe,
             diarize=workshop.diarize,
             forget=workshop.forget,
+            trial=work.is_trial,
         )
 
 

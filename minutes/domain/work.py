@@ -40,6 +40,11 @@ class Job:
             return State.CANCELLED
         return State.WORKING if self.started_at else State.WAITING
 
+    @property
+    def is_under_way(self) -> bool:
+        """Does anybody still wait for it?"""
+        return self.state in (State.WAITING, State.WORKING)
+
 
 def seconds_left(job: Job, paces: Mapping[str, float], stages: Sequence[str]) -> float | None:
     """How long the rest will take by ``paces``: seconds of work for a second of sound, of every stage in order.

@@ -1,9 +1,7 @@
-"""しくじり: what is said of a draft that could not be made: to whoever waits for it, and to the log.
+"""しくじり: what is said of a draft that could not be made: to whoever waits for it, and to the log."""
 
-Some of our errors speak to somebody at a command line; on a page the same problem has other words.
-"""
-
-from minutes.domain.errors import CannotRead, CannotWrite, ChildDied, MinutesError, ModelProblem, NotUnderstood
+from minutes.domain.errors import CannotRead, CannotWrite, ChildDied, MinutesError
+from minutes.domain.wording import on_a_page
 
 _KEPT = "できたところまでは残っていて、もう一度始めると続きから進みます。"
 _ADMINISTRATOR = "続くときは管理者に知らせてください。"
@@ -15,16 +13,9 @@ def sentence(error: Exception) -> str:
         case ChildDied():
             return f"作業が何度も途中で止まりました。メモリが足りないのかもしれません。{_KEPT}{_ADMINISTRATOR}"
         case CannotWrite() | CannotRead():
-            return f"ディスクを読み書きできず、作業を止めました。管理者に、空きを確かめてもらってください。{_KEPT}"
-        case NotUnderstood():
-            return (
-                "録音に声はありますが、一語も文字にできませんでした。"
-                "日本語の会議の録音かを確かめ、別のモデルで聞き取りをやり直してください。"
-            )
-        case ModelProblem():
-            return f"文字に起こすためのモデルを使えませんでした。管理者に、次のことを知らせてください。{error}"
+            return on_a_page(error) + _KEPT
         case MinutesError():
-            return str(error)
+            return on_a_page(error)
         case _:
             return f"内部の異常で作業が止まりました。{_KEPT}{_ADMINISTRATOR}"
 

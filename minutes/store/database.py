@@ -39,6 +39,11 @@ class DatabaseAway(MinutesError):
         )
 
 
+class DatabaseFull(CannotWrite):
+    def __init__(self) -> None:
+        super().__init__("データベース", "ディスクの空きがありません。管理者に知らせてください。")
+
+
 class Unstorable(BadInput):
     """Text with a NUL in it, which PostgreSQL does not take; SQLite does."""
 
@@ -145,7 +150,7 @@ def translated() -> Iterator[None]:
     except DBAPIError as exc:
         kind = _kind(exc) if isinstance(exc, OperationalError) else ""
         if kind in _FULL:
-            raise CannotWrite("データベース", "ディスクの空きがありません。管理者に知らせてください。") from exc
+            raise DatabaseFull from exc
         if exc.connection_invalidated or kind.startswith(_AWAY):
             raise DatabaseAway from exc
         raise

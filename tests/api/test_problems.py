@@ -1,6 +1,16 @@
 """What people see when something goes wrong: what happened, what to do, and what they had typed."""
 
+import shutil
+from dataclasses import replace
+
+import pytest
+from starlette.testclient import TestClient
+from structlog.testing import capture_logs
+
+from api.app import create_app
 from minutes.domain.people import Role
+from minutes.store.database import Database
+from tests.api.drafted import drafted
 from tests.api.town import HERE
 
 
@@ -93,6 +103,51 @@ def test_a_fault_of_ours_has_a_number_and_all_headers_and_no_detail(town):
     assert "プログラムの不具合です。番号「" in answer.text
     assert "介護" not in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def unreadable(town):
+    """A file lies where a folder of the recordings should be."""
+    meeting = town.meeting("介護の相談")
+    drafted(town, meeting)
+    folder = town.service.recordings.root / "drafts"
+    shutil.rmtree(folder)
+    folder.write_text("")
+    return lambda program: program.get(f"/api/meetings/{meeting}/draft.txt")
+
+
+def unwritable(town):
+    folder = town.service.recordings.scratch
+    shutil.rmtree(folder)
+    folder.write_text("")
+    return lambda program: program.put("/api/recordings/介護の相談.m4a", content=b"sound")
+
+
+DISK = [(unreadable, 503, "CannotRead"), (unwritable, 507, "CannotWrite")]
+
+
+@pytest.mark.parametrize(("harm", "status", "kind"), DISK)
+def test_what_is_wrong_with_the_servers_disk_is_for_its_log_and_people_are_told_whom_to_ask(town, harm, status, kind):
+    ask = harm(town)
+    with capture_logs() as logged:
+        answer = ask(town.program("clerk"))
+    told = answer.json()["detail"]
+    assert answer.status_code == status
+    assert told.startswith("サーバーのディスク") and "管理者に知らせて" in told
+    assert not any(word in told for word in (str(town.folder), "--", "Errno"))
+    [failed] = [entry for entry in logged if entry["event"] == "failed"]
+    assert (failed["status"], failed["log_level"]) == (status, "error")
+    assert failed["kind"].startswith(f"{kind} < ")
+    assert str(town.folder) in failed["said"]
+    assert "介護" not in str(logged)
+
+
+def test_a_database_that_is_away_is_in_the_log_and_what_people_did_wrong_is_not(town):
+    away = replace(town.service, database=Database("sqlite:////nowhere/minutes.sqlite"))
+    with capture_logs() as logged:
+        assert TestClient(create_app(away)).get("/healthz").status_code == 503
+        assert town.program("clerk").get("/api/meetings/nobody").status_code == 404
+    failed = [(entry["status"], entry["kind"]) for entry in logged if entry["event"] == "failed"]
+    assert failed == [(503, "DatabaseAway < OperationalError < OperationalError")]
 
 
 def test_another_site_cannot_have_typed_things_shown(town):

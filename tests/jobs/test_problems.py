@@ -1,16 +1,21 @@
 """What is said of a draft that could not be made: to people in their words, to the log without."""
 
+from pathlib import Path
+
 import pytest
 
 from minutes.domain import errors
 from minutes.jobs.problems import child_where, sentence
+from minutes.store.database import DatabaseFull
+from minutes.store.uploads import NoRoom
 
 EVERY = [
     errors.UnreadableRecording("朝.m4a", "音声が入っていません。"),
     errors.NoSpeech("朝.m4a"),
     errors.NotUnderstood("朝.m4a", 20.0),
-    errors.CannotRead("x"),
-    errors.CannotWrite("/data/artefacts", "`--data` で空きのある場所を指定してください。"),
+    errors.CannotRead.because(Path("/data/artefacts"), OSError(5, "Input/output error")),
+    errors.CannotWrite.because(Path("/data/artefacts"), OSError(28, "No space left on device")),
+    errors.ModelMissing("whisper-large-v3"),
     errors.ChildDied(-9),
     errors.ModelFailed("whisper-trial", "CUDA out of memory"),
     ZeroDivisionError("division by zero"),
@@ -23,6 +28,11 @@ def test_nobody_on_a_page_is_told_what_to_type_at_a_command_line(error):
     assert told.endswith("。")
     if not isinstance(error, errors.ModelProblem):  # the administrator's, who has one
         assert not any(word in told for word in ("--", "`", "コマンド", "/data"))
+
+
+def test_what_has_words_for_a_page_already_keeps_them():
+    assert sentence(DatabaseFull()).startswith(str(DatabaseFull()))
+    assert sentence(NoRoom()).startswith("「録音の置き場所」に書き込めません。空きが足りません。")
 
 
 def test_the_log_says_where_in_a_child_and_not_what():

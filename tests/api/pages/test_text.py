@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from exports.about import TRIAL
 from minutes.domain.record import Kind, Mark, Marked
 from tests.api.drafted import MINUTES, drafted
 from tests.coedit.drafts import draft
@@ -56,6 +57,17 @@ def test_marks_are_shown_and_the_head_warns(town):
     answer = town.browser("reader").get(f"/meetings/{there}/text")
     assert "発言取消しの印の付いた所を含みます。このまま公開しないでください。" in words(answer)
     assert '<span class="mark-cancelled"><span class="tag">発言取消し</span>これより<' in main_of(answer)
+
+
+def test_a_trial_models_draft_says_so_wherever_it_is_read_and_another_does_not(town):
+    reader, there = town.browser("reader"), town.meeting("定例会")
+    places = {"": "お試し用の小さなモデルで起こしました", "/text": TRIAL, "/files/txt": TRIAL}
+    drafted(town, there)
+    for place, warning in places.items():
+        assert warning not in reader.get(f"/meetings/{there}{place}").text
+    drafted(town, there, "j2", replace(MINUTES, provenance=replace(MINUTES.provenance, trial=True)))
+    for place, warning in places.items():
+        assert warning in reader.get(f"/meetings/{there}{place}").text
 
 
 def test_an_earlier_draft_can_be_read_too(town):

@@ -53,6 +53,28 @@ def test_an_empty_field_takes_a_number_back_but_not_what_a_program_said(town, me
         browser.post(f"/meetings/{meeting}/cancel")
 
 
+@pytest.mark.parametrize("known", [(4, 4), (2, 5)])
+def test_what_is_not_said_of_the_number_stays(town, meeting, known):
+    """By the button that shows no field, and by a program that says nothing of it."""
+    with town.database.writing(PROGRAM) as session:
+        row = session.get_one(MeetingRow, meeting)
+        row.speakers_min, row.speakers_max = known
+    clerk, program, there = town.browser("clerk"), town.program("clerk"), f"/api/meetings/{meeting}/drafts"
+    ways = (lambda: clerk.post(f"/meetings/{meeting}/again"), lambda: program.post(there))
+    for ask in (*ways, lambda: program.post(there, json={"recogniser": "whisper-trial"})):
+        assert ask().status_code in (202, 303)
+        assert jobs_of(town, meeting)[-1][1:3] == known
+        clerk.post(f"/meetings/{meeting}/cancel")
+
+
+def test_a_program_takes_a_number_back(town, meeting):
+    program, there = town.program("clerk"), f"/api/meetings/{meeting}/drafts"
+    program.post(there, json={"speakers": 4})
+    program.post(f"/api/meetings/{meeting}/cancel")
+    program.post(there, json={"speakers": None})
+    assert [job[1:3] for job in jobs_of(town, meeting)] == [(4, 4), (None, None)]
+
+
 def test_not_twice_at_once(town, meeting):
     asked(town, meeting, started_at=now())
     answer = town.browser("clerk").post(f"/meetings/{meeting}/again")
