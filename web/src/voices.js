@@ -142,7 +142,7 @@ export class Voices {
     const choices = document.createElement("div");
     choices.append(this.#button("聞く", name, () => this.#hear(voice, this.does.hear)));
     choices.append(this.#button("この声だけ聞く", name, () => this.#hear(voice, this.does.alone)));
-    if (this.#mayEdit && voices.has(voice) && voices.size > 1) choices.append(this.#joining(voice, name, [...voices.keys()]));
+    if (this.#mayEdit && voices.has(voice) && voices.size > 1) choices.append(...this.#joining(voice, name, [...voices.keys()]));
     cells[2].append(choices);
     row.append(...cells);
     return row;
@@ -164,13 +164,18 @@ export class Voices {
     else this.told("この声の段落は、ほかの人の編集でなくなりました。");
   }
 
+  /** The other voice is chosen, and then they are joined: an arrow key in a closed list chooses whatever comes next. */
   #joining(voice, name, all) {
     const choice = document.createElement("select");
-    choice.ariaLabel = `${name}を、ほかの声とまとめる`;
-    choice.append(new Option("まとめる…", ""));
-    for (const other of all) if (other !== voice) choice.append(new Option(`${this.#called(other)}とまとめる`, other));
-    choice.onchange = () => choice.value && this.#join(voice, choice.value);
-    return choice;
+    choice.ariaLabel = `${name}とまとめる声`;
+    choice.append(new Option("まとめる声を選ぶ", ""));
+    for (const other of all) if (other !== voice) choice.append(new Option(this.#called(other), other));
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: "まとめる", disabled: true });
+    button.ariaLabel = `${name}：選んだ声にまとめる`;
+    choice.onchange = () => (button.disabled = !choice.value);
+    choice.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault()); // or the sheet closes
+    button.onclick = () => this.#join(voice, choice.value);
+    return [choice, button];
   }
 
   #called(voice) {
