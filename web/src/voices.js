@@ -142,7 +142,7 @@ export class Voices {
     const choices = document.createElement("div");
     choices.append(this.#button("聞く", name, () => this.#hear(voice, this.does.hear)));
     choices.append(this.#button("この声だけ聞く", name, () => this.#hear(voice, this.does.alone)));
-    if (this.#mayEdit && voices.has(voice) && voices.size > 1) choices.append(...this.#joining(voice, name, [...voices.keys()]));
+    if (this.#mayEdit && voices.has(voice) && voices.size > 1) choices.append(this.#joining(voice, name, [...voices.keys()]));
     cells[2].append(choices);
     row.append(...cells);
     return row;
@@ -175,7 +175,9 @@ export class Voices {
     choice.onchange = () => (button.disabled = !choice.value);
     choice.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault()); // or the sheet closes
     button.onclick = () => this.#join(voice, choice.value);
-    return [choice, button];
+    const both = document.createElement("span");
+    both.append(choice, button);
+    return both;
   }
 
   #called(voice) {
