@@ -118,6 +118,26 @@ def test_the_sound_waits_while_somebody_types_who_wants_it_so(sato, meeting):
     sato.page.one("#pausing").click()
 
 
+def test_whether_the_sound_waits_is_changed_by_a_key(sato, meeting):
+    sato.open(meeting)
+    said = sato.page.one("#said")
+    sato.at(1)
+    sato.chord(Keys.ALT, "0")
+    sato.until(lambda: said.text == "文字を打つあいだ、音を止めます。")
+    sato.chord(Keys.CONTROL, Keys.ENTER)
+    sato.until(lambda: sato.plays)
+    sato.press("あ")
+    assert not sato.plays
+    sato.until(lambda: sato.plays)
+    sato.chord(Keys.ALT, "0")
+    sato.until(lambda: said.text == "文字を打つあいだも、音を止めません。")
+    sato.press("い")
+    assert sato.plays
+    sato.press(Keys.ESCAPE)
+    sato.until(lambda: not sato.plays)
+    sato.shows("開会します。", "はい。あい", "散会します。")
+
+
 def test_the_sound_stays_silent_when_the_foot_comes_up_while_it_waits(sato, meeting):
     sato.open(meeting)
     sato.driver.execute_script("document.getElementById('pausing').checked = true")

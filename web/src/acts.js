@@ -4,11 +4,12 @@ import { of, speeches } from "./alone.js";
 import { left } from "./headway.js";
 import { beginningAt, momentAt, nextOf, spanOf } from "./heard.js";
 import { MARKS, toggled } from "./marks.js";
+import { toggle } from "./pausing.js";
 
 /** What stands before the way out, at any width. */
 const TOP = [".masthead .me a", ".masthead summary"];
 
-export function acts({ view, binding, composing, player, palette, finder, phrases, undo, help, told, people, voices, asHeard, drawn }) {
+export function acts({ view, binding, composing, player, palette, finder, phrases, undo, help, told, people, voices, asHeard, drawn, waits }) {
   const line = () => view.state.doc.lineAt(view.state.selection.main.head);
   const editing = (step) => () => {
     if (view.state.readOnly) return;
@@ -44,6 +45,10 @@ export function acts({ view, binding, composing, player, palette, finder, phrase
   function loop() {
     const span = spanOf(view.state, line());
     if (span) told(player.loop(span) ? "この段落を繰り返します。" : "繰り返しを止めました。");
+  }
+
+  function pausing() {
+    told(toggle(waits) ? "文字を打つあいだ、音を止めます。" : "文字を打つあいだも、音を止めません。");
   }
 
   function kind(name) {
@@ -116,6 +121,7 @@ export function acts({ view, binding, composing, player, palette, finder, phrase
     loop,
     alone: aloneOrAll,
     aloneAt: alone,
+    pausing: editing(pausing),
     goTo: (number) => goTo({ from: view.state.doc.line(number).from }),
     checked: editing(checked),
     voices: () => voices.open(selected(view)),
@@ -139,6 +145,7 @@ export function acts({ view, binding, composing, player, palette, finder, phrase
     replace: () => finder.open(true),
     nextHit: () => finder.next(),
     previousHit: () => finder.previous(),
+    replaceAll: () => finder.hasFocus && finder.all(),
     undo: editing(() => undo.undo()),
     redo: editing(() => undo.redo()),
     top: () => TOP.map((one) => document.querySelector(one)).find((one) => one?.checkVisibility())?.focus(),

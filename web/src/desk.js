@@ -30,6 +30,7 @@ import { People } from "./people.js";
 import { Phrases } from "./phrases.js";
 import { Place } from "./place.js";
 import { Player } from "./player.js";
+import { Remembered } from "./remembered.js";
 import { Salvage } from "./salvage.js";
 import { Saved } from "./saved.js";
 import { buttons, titles } from "./tools.js";
@@ -38,6 +39,7 @@ import { Voices } from "./voices.js";
 import { colouring, wave } from "./wave.js";
 
 const SAID_MS = 8_000;
+const [NAMED, PHRASES] = [9, 20]; // so many are remembered
 const TRIES_MS = [1_000, 3_000, 10_000];
 const FINGERS = "(pointer: coarse), (max-width: 30rem)"; // whoever begins to write there sees the text no longer
 let saying = 0;
@@ -135,8 +137,10 @@ function show(doc, composing, connection, saved, heard) {
     ],
   });
   headway.begin(view.state, lines);
-  const palette = new Palette(at("palette"), { binding, people, undo, told: say });
-  const phrases = new Phrases(at("phrases"), binding, undo);
+  const last = new Remembered(localStorage, `minutes-desk-last-${account}-${draft}`, NAMED);
+  const palette = new Palette(at("palette"), { binding, people, undo, told: say, last });
+  const own = new Remembered(localStorage, `minutes-desk-phrases-${account}`, PHRASES);
+  const phrases = new Phrases(at("phrases"), { binding, undo, own });
   people.observe(() => composing.afterwards(() => view.dispatch({ effects: redraw.of(null) })));
   const sheet = help(at("help"), keys, () => titles(keys));
   const voices = new Voices(at("voices"), {
@@ -146,7 +150,7 @@ function show(doc, composing, connection, saved, heard) {
     told: say,
     does: { hear: (number) => does.goTo(number), alone: (number) => does.aloneAt(number), name: (own) => palette.open(own, "voice") },
   });
-  const all = { view, binding, composing, player, people, palette, finder, phrases, voices, asHeard, undo, drawn };
+  const all = { view, binding, composing, player, people, palette, finder, phrases, voices, asHeard, undo, drawn, waits: at("pausing") };
   Object.assign(does, acts({ ...all, help: sheet, told: say }));
   buttons(does, at("more"), view);
   connection.addEventListener("state", () => connection.unsaved || binding.touched.clear());

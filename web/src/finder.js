@@ -31,6 +31,10 @@ export class Finder {
     return !this.panel.hidden;
   }
 
+  get hasFocus() {
+    return this.panel.contains(document.activeElement);
+  }
+
   /** `replaces`: whoever opens it wants to write something else in its place. */
   open(replaces = false) {
     const { words, other } = this.parts;
@@ -172,20 +176,20 @@ export class Finder {
     if (event.isComposing || event.keyCode === 229) return;
     const { words, other } = this.parts;
     const isInField = event.target === words || event.target === other;
+    const isAlone = !(event.ctrlKey || event.metaKey || event.altKey);
     const act = {
       Escape: () => this.close(),
       ArrowDown: isInField && (() => this.next()),
       ArrowUp: isInField && (() => this.previous()),
-      Enter: isInField && (() => this.#enter(event)),
+      Enter: isInField && isAlone && (() => this.#enter(event)),
     }[event.key];
     if (!act) return;
     event.preventDefault();
     act();
   }
 
-  #enter({ target, shiftKey, ctrlKey, metaKey, altKey }) {
-    if (altKey && (ctrlKey || metaKey)) this.all();
-    else if (shiftKey) this.previous();
+  #enter({ target, shiftKey }) {
+    if (shiftKey) this.previous();
     else if (target === this.parts.other) this.replace();
     else this.next();
   }

@@ -12,6 +12,7 @@ export const KEYS = [
   ["Mod-Enter", "hearHere", "カーソルの所から聞く"],
   ["F6", "loop", "この段落を繰り返し聞く（もう一度で終わり）"],
   ["Shift-F6", "alone", "この段落の人だけを聞く（もう一度で終わり）"],
+  ["Alt-0", "pausing", "文字を打つあいだ音を止める（もう一度でやめる）"],
   ["Mod-ArrowUp", "previous", "前の段落へ行って聞く"],
   ["Mod-ArrowDown", "next", "次の段落へ行って聞く"],
   ["F4", "nextDoubt", "次の波線へ"],
@@ -31,6 +32,7 @@ export const KEYS = [
   ["Mod-h", "replace", "探して置き換える"],
   ["F3", "nextHit", "次に見つかった所へ"],
   ["Shift-F3", "previousHit", "前に見つかった所へ"],
+  ["Mod-Alt-Enter", "replaceAll", "探す欄で：すべて置き換える"],
   ["Shift-F1", "asHeard", "素起こしを見る（もう一度で閉じる）"],
   ["Alt-ArrowUp", "zoomIn", "波形を拡げる"],
   ["Alt-ArrowDown", "zoomOut", "波形を縮める"],
@@ -45,12 +47,11 @@ export const KEYS = [
 /** Keys that few keyboards have and many foot pedals send; each may be given another act. */
 const PEDALLED = { F15: "on", MediaPlayPause: "play", MediaTrackPrevious: "back", MediaTrackNext: "on" };
 
-/** In CodeMirror's own way of splitting and joining. */
+/** What writes, and what moves about the page: in CodeMirror's way and the browser's, and never another key's. */
 export const WRITING = [
   ["Enter", "段落を分ける"],
   ["Backspace", "段落の先頭で：前の段落とつなぐ"],
   ["Enter", "探す欄で：次へ／置き換えの欄で：置き換えて次へ"],
-  ["Mod-Alt-Enter", "探す欄で：すべて置き換える"],
   ["Shift-Tab", "本文から出て、上のボタンへ（本文へ戻るには Tab）"],
 ];
 

@@ -9,22 +9,53 @@ export class Listbox {
   #items = [];
   #number = 0; // what stands in the field, if it is one of the list's
 
-  /** `found(typed)` gives the items, `words(item)` says what stands there; `chose(item)` is told. */
-  constructor(input, list, { found, words, chose }) {
-    Object.assign(this, { input, list, found, words, chose });
+  /**
+   * `found(typed)` gives the items, `words(item)` says what stands there; `chose(item)` is told. Those that are
+   * `removable(item)` are taken away by Delete, or by the × behind them, of which `removed(item)` is told.
+   */
+  constructor(input, list, { found, words, chose, removable = () => false, removed }) {
+    Object.assign(this, { input, list, found, words, chose, removable, removed });
     input.oninput = () => this.show();
     input.onkeydown = (event) => this.#key(event);
     const converted = () => setTimeout(() => this.#converted()); // the browser sets the cursor first
     input.addEventListener("compositionend", converted, { signal: taken(input) });
-    list.onclick = ({ target }) => this.#choose(Number(target.closest("[data-place]")?.dataset.place ?? -1));
+    list.onclick = ({ target }) => this.#clicked(target);
   }
 
   show() {
+    this.#find();
+    this.#chosen = Math.max(0, this.#number - 1);
+    this.#draw();
+  }
+
+  /** What stands there has changed; the same place stays chosen. */
+  redraw() {
+    this.#find();
+    this.#chosen = Math.max(0, Math.min(this.#chosen, this.#items.length - 1));
+    this.#draw();
+  }
+
+  /** Enter in what stands beside the field means what it means in the field; a form would take it for its one button. */
+  enteredFrom(others) {
+    for (const one of others) one.onkeydown = (event) => void (event.key === "Enter" && this.#key(event));
+  }
+
+  #find() {
     const all = this.found("");
     this.#number = numberIn(fold(this.input.value), all.length);
     this.#items = this.#number ? all : this.found(this.input.value.trim());
-    this.#chosen = Math.max(0, this.#number - 1);
-    this.#draw();
+  }
+
+  #clicked(target) {
+    const place = Number(target.closest("[data-place]")?.dataset.place ?? -1);
+    if (target.closest("[data-removes]")) this.#remove(place);
+    else this.#choose(place);
+  }
+
+  #remove(place) {
+    this.removed(this.#items[place]);
+    this.redraw();
+    this.input.focus();
   }
 
   /** What an input method was asked for may be a number; who has gone elsewhere with the mouse has not meant it. */
@@ -46,6 +77,7 @@ export class Listbox {
     item.ariaSelected = String(place === this.#chosen);
     const isNumbered = (!this.input.value || this.#number) && place < NUMBERED;
     item.textContent = `${isNumbered ? `${place + 1}　` : ""}${this.words(one)}`;
+    if (this.removable(one)) item.append(cross());
     return item;
   }
 
@@ -53,12 +85,20 @@ export class Listbox {
     if (event.isComposing || event.keyCode === 229) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const number = !this.input.value && !event.ctrlKey && numberIn(event.key, this.#items.length);
-    if (!step && !number && event.key !== "Enter") return;
+    const removes = event.key === "Delete" && this.#removes;
+    if (!step && !number && !removes && event.key !== "Enter") return;
     event.preventDefault();
     if (step) {
       this.#chosen = (this.#chosen + step + this.#items.length) % this.#items.length;
       this.#draw();
-    } else this.#choose(number ? number - 1 : this.#chosen);
+    } else if (removes) this.#remove(this.#chosen);
+    else this.#choose(number ? number - 1 : this.#chosen);
+  }
+
+  /** Is there nothing behind the cursor that Delete would take away, and something chosen that it may? */
+  get #removes() {
+    const { selectionStart, value } = this.input;
+    return selectionStart === value.length && this.#chosen in this.#items && this.removable(this.#items[this.#chosen]);
   }
 
   #choose(place) {
@@ -66,6 +106,14 @@ export class Listbox {
     this.#number = 0;
     this.chose(this.#items[place]);
   }
+}
+
+/** For the mouse; whoever uses keys, or hears the page, has Delete. */
+function cross() {
+  const one = Object.assign(document.createElement("span"), { className: "cross", textContent: "×", title: "覚えた文句から消す" });
+  one.ariaHidden = "true";
+  one.dataset.removes = "";
+  return one;
 }
 
 /** From the list that had this field before. -> aborted when another takes it. */

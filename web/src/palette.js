@@ -8,17 +8,16 @@ import { voiceName } from "./people.js";
 import { GONE, join, nameLines, nameVoice, nameless, voicesIn } from "./voices.js";
 import * as Y from "yjs";
 
-const LAST = 9;
 const WORDS = 16;
 const NOBODY = { key: null, name: "だれの声か、まだ決めない" };
 
 export class Palette {
   #ids = []; // of the lines that are meant: colleagues write on while one chooses
   #voice = null; // theirs, where they have one in common
-  #last = [];
 
-  constructor(dialog, { binding, people, undo, told }) {
-    Object.assign(this, { dialog, binding, people, undo, told });
+  /** `last`: the keys of those who were named last (remembered.js). */
+  constructor(dialog, { binding, people, undo, told, last }) {
+    Object.assign(this, { dialog, binding, people, undo, told, last });
     this.which = dialog.querySelector("h2");
     this.input = dialog.querySelector("input[type=search]");
     this.list = new Listbox(this.input, dialog.querySelector("[role=listbox]"), {
@@ -26,6 +25,7 @@ export class Palette {
       words: called,
       chose: (one) => this.#choose(one),
     });
+    this.list.enteredFrom(dialog.querySelectorAll("input[name=scope]"));
     dialog.onclose = () => binding.view.focus();
   }
 
@@ -74,7 +74,8 @@ export class Palette {
   }
 
   #lastFirst(everybody) {
-    const place = ({ key }) => (this.#last.includes(key) ? this.#last.indexOf(key) : LAST);
+    const last = this.last.all;
+    const place = ({ key }) => (last.includes(key) ? last.indexOf(key) : last.length);
     return everybody.toSorted((one, other) => place(one) - place(other));
   }
 
@@ -87,7 +88,7 @@ export class Palette {
     const key = one.isNew ? this.#add(one.name) : one.key;
     this.binding.change(() => (scope === "voice" ? this.#nameVoice({ ...one, key }) : this.#nameLines(numbers, { ...one, key })));
     this.undo.pause();
-    if (key) this.#last = [key, ...this.#last.filter((other) => other !== key)].slice(0, LAST);
+    if (key) this.last.add(key);
   }
 
   /** Not part of the undo: nobody is taken off the list again. */

@@ -12,6 +12,12 @@ export function pausing(player, choice, store) {
   return ViewPlugin.define(() => new Pausing(player, choice));
 }
 
+/** By a key; -> does it wait from now on? */
+export function toggle(choice) {
+  choice.click();
+  return choice.checked;
+}
+
 class Pausing {
   #waiting = 0;
   #gone = new AbortController();

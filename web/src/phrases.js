@@ -18,14 +18,18 @@ const PHRASES = [
 const BRACKETS = "minutes-desk-brackets"; // each council has its own
 
 export class Phrases {
-  constructor(dialog, binding, undo) {
-    Object.assign(this, { dialog, binding, undo });
+  /** `own`: what somebody wrote themselves (remembered.js). */
+  constructor(dialog, { binding, undo, own }) {
+    Object.assign(this, { dialog, binding, undo, own });
     this.input = dialog.querySelector("input[type=search]");
     this.list = new Listbox(this.input, dialog.querySelector("[role=listbox]"), {
-      found: (typed) => found(typed),
+      found: (typed) => found(typed, own.all),
       words: (phrase) => this.#bracketed(phrase),
-      chose: (phrase) => this.#insert(this.#bracketed(phrase)),
+      chose: (phrase) => this.#insert(phrase),
+      removable: (phrase) => own.all.includes(phrase),
+      removed: (phrase) => own.remove(phrase),
     });
+    this.list.enteredFrom(dialog.querySelectorAll("[name=brackets]"));
     for (const one of dialog.querySelectorAll("[name=brackets]")) {
       one.checked = one.value === (localStorage.getItem(BRACKETS) ?? "（）");
       one.onchange = () => this.#choose(one.value);
@@ -41,7 +45,7 @@ export class Phrases {
 
   #choose(brackets) {
     localStorage.setItem(BRACKETS, brackets);
-    this.list.show();
+    this.list.redraw();
   }
 
   #bracketed(phrase) {
@@ -50,16 +54,19 @@ export class Phrases {
     return `${open}${phrase}${close}`;
   }
 
-  #insert(words) {
+  #insert(phrase) {
     this.dialog.close();
-    direct(this.binding, this.undo, words);
+    const bare = phrase.replace(/^[（〔]([^（〔）〕]*)[）〕]$/, "$1"); // the brackets are each council's
+    if (!PHRASES.includes(bare)) this.own.add(bare);
+    direct(this.binding, this.undo, this.#bracketed(phrase));
   }
 }
 
-/** Those that hold what is typed; and that itself. */
-function found(typed) {
-  const own = typed && !PHRASES.includes(typed) ? [typed] : [];
-  return [...PHRASES.filter((phrase) => holds(phrase, typed)), ...own];
+/** Those that hold what is typed, somebody's own last, so that each keeps its number; and what is typed itself. */
+export function found(typed, own) {
+  const all = [...PHRASES, ...own];
+  const itself = typed && !all.includes(typed) ? [typed] : [];
+  return [...all.filter((phrase) => holds(phrase, typed)), ...itself];
 }
 
 /** A paragraph of its own at the cursor: between two, or parting the one in which the cursor is. Undone in one step. */

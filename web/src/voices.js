@@ -164,13 +164,20 @@ export class Voices {
     else this.told("この声の段落は、ほかの人の編集でなくなりました。");
   }
 
+  /** The other voice is chosen, and then they are joined: an arrow key in a closed list chooses whatever comes next. */
   #joining(voice, name, all) {
     const choice = document.createElement("select");
-    choice.ariaLabel = `${name}を、ほかの声とまとめる`;
-    choice.append(new Option("まとめる…", ""));
-    for (const other of all) if (other !== voice) choice.append(new Option(`${this.#called(other)}とまとめる`, other));
-    choice.onchange = () => choice.value && this.#join(voice, choice.value);
-    return choice;
+    choice.ariaLabel = `${name}とまとめる声`;
+    choice.append(new Option("まとめる声を選ぶ", ""));
+    for (const other of all) if (other !== voice) choice.append(new Option(this.#called(other), other));
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: "まとめる", disabled: true });
+    button.ariaLabel = `${name}：選んだ声にまとめる`;
+    choice.onchange = () => (button.disabled = !choice.value);
+    choice.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault()); // or the sheet closes
+    button.onclick = () => this.#join(voice, choice.value);
+    const both = document.createElement("span");
+    both.append(choice, button);
+    return both;
   }
 
   #called(voice) {

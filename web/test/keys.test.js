@@ -1,14 +1,8 @@
 // キー: each does one thing, in this browser perhaps another than at first.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { KEYS, Keys } from "../src/keys.js";
-
-class Store {
-  #kept = new Map();
-  getItem = (name) => this.#kept.get(name) ?? null;
-  setItem = (name, value) => void this.#kept.set(name, value);
-  removeItem = (name) => void this.#kept.delete(name);
-}
+import { KEYS, Keys, WRITING } from "../src/keys.js";
+import { Store } from "./store.js";
 
 const keyOf = (keys, act) => keys.all.find(([, own]) => own === act)[0];
 
@@ -16,6 +10,11 @@ test("no two acts have the same key, and every key may be chosen", () => {
   const all = KEYS.map(([keys]) => keys);
   assert.equal(new Set(all).size, all.length);
   for (const [keys, act] of KEYS) assert.equal(new Keys(new Store()).change(act, keys), "");
+});
+
+test("no key of the list stays as it is, but Enter, Backspace and Tab", () => {
+  for (const [keys] of WRITING) assert.match(keys, /^(Shift-)?(Enter|Backspace|Tab)$/);
+  for (const [, act] of KEYS) assert.equal(new Keys(new Store()).change(act, "F20"), "");
 });
 
 test("a key that was changed is kept in this browser, until it is set back", () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Undo } from "../src/undo.js";
-import { direct } from "../src/phrases.js";
+import { direct, found } from "../src/phrases.js";
 import { Copy, document } from "./edits.js";
 
 const [FIRST, SECOND, PHRASE] = ["御異議ありませんか。異議なしと認めます。", "散会します。", "（「異議なし」と呼ぶ者あり）"];
@@ -39,4 +39,12 @@ test("behind the last paragraph it is the last; in an empty one it is that one",
   assert.deepEqual(lines, [FIRST, SECOND, PHRASE]);
   assert.deepEqual(said.at(-1), ["p0002", "direction", ""]);
   assert.deepEqual(inserted(0, "", SECOND).said[0], ["p0001", "direction", ""]);
+});
+
+test("somebody's own come after those of every council, which keep their numbers, and are found like them", () => {
+  const [first, ...others] = found("", []);
+  assert.deepEqual(found("", ["町長退席"]), [first, ...others, "町長退席"]);
+  assert.deepEqual(found("退席", ["町長退席", "議員入場"]), ["町長退席", "退席"]);
+  assert.deepEqual(found("町長退席", ["町長退席"]), ["町長退席"]);
+  assert.deepEqual(found("拍手", []), ["拍手"]);
 });
