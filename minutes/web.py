@@ -38,8 +38,7 @@ def run(settings: Settings, host: str, port: int, tls: Pair | None) -> None:
         grace=settings.grace,
         stay=tls is not None and tls.host is None,
     )
-    finishing = (service, threading.Event())
-    threading.Thread(target=receiving.keep_finishing, args=finishing, name="finish-uploads", daemon=True).start()
+    threading.Thread(target=receiving.keep_finishing, args=(service,), name="finish-uploads", daemon=True).start()
     config = configured(Ending(create_app(service), lambda: server.should_exit), settings, host, port, tls)
     config.load()
     if tls and config.ssl:
