@@ -14,7 +14,8 @@ LONGEST = 200
 _SPELT = "bcdfghjkmnpqrstvwxz23456789"
 """For a password on paper: nothing that looks like something else, and no vowels, which would make words of it."""
 _HASHER = PasswordHasher()
-_AT_ONCE = BoundedSemaphore(4)
+MOST = 4
+AT_ONCE = BoundedSemaphore(MOST)
 """Each takes 64 MiB: anybody who sends sign-ins by the hundred would otherwise have the machine's memory."""
 _NOBODY = _HASHER.hash("nobody has this one")
 
@@ -35,10 +36,11 @@ def proposed() -> str:
 
 
 def hashed(password: str) -> str:
-    """Raises ``WeakPassword``."""
+    """Takes a while: not to be asked for where others wait to write. Raises ``WeakPassword``."""
     if not SHORTEST <= len(password) <= LONGEST or len(set(password)) < 4:
         raise WeakPassword
-    return _HASHER.hash(password)
+    with AT_ONCE:
+        return _HASHER.hash(password)
 
 
 def chosen(password: str, again: str) -> str:
@@ -50,7 +52,7 @@ def chosen(password: str, again: str) -> str:
 
 def is_right(password: str, known: str | None) -> bool:
     """Takes as long for a login that nobody has: otherwise the time would tell who has an account."""
-    with _AT_ONCE:
+    with AT_ONCE:
         try:
             return _HASHER.verify(known or _NOBODY, password[:LONGEST]) and known is not None
         except (VerifyMismatchError, InvalidHashError):

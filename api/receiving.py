@@ -7,7 +7,7 @@ they need.
 import asyncio
 import base64
 import hashlib
-import threading
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
@@ -243,15 +243,14 @@ def forget(here: Service, upload_ids: Sequence[str]) -> None:
             kept.forget(upload_id)
 
 
-def keep_finishing(here: Service, stopping: threading.Event) -> None:
-    """From the service's beginning on, now and then; what goes wrong goes right the next time."""
+def keep_finishing(here: Service) -> None:
+    """As long as the process lives, now and then; what goes wrong goes right the next time."""
     while True:
         try:
             finish_all(here)
         except Exception as error:  # noqa: BLE001 (the database may be away)
             _complain("uploads not looked at", error)
-        if stopping.wait(_AGAIN_S):
-            return
+        time.sleep(_AGAIN_S)
 
 
 def finish_all(here: Service) -> None:

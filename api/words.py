@@ -8,7 +8,7 @@ from typing import Any
 from exports.notation import MARK_NAMES
 from minutes.domain.meeting import MeetingKind
 from minutes.domain.people import Role
-from minutes.domain.record import Mark
+from minutes.domain.record import Kind, Mark
 from minutes.domain.work import State
 
 _WORDS: dict[StrEnum, str] = {
@@ -16,6 +16,10 @@ _WORDS: dict[StrEnum, str] = {
     MeetingKind.COMMITTEE: "委員会",
     MeetingKind.CONFERENCE: "打合せ",
     MeetingKind.CONSULTATION: "相談",
+    Kind.SPEECH: "発言",
+    Kind.HEADING: "見出し",
+    Kind.DIRECTION: "ト書き",
+    Kind.CLOCK: "時刻",
     Role.READER: "閲覧者",
     Role.CLERK: "担当者",
     Role.APPROVER: "承認者",

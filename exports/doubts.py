@@ -65,21 +65,21 @@ class _Piece:
         return self.start + len(self.word.text)
 
 
-def doubtful(paragraph: Paragraph, doubts: Sequence[Doubt], *, below: float = BELOW) -> tuple[Doubtful, ...]:
+def doubtful(paragraph: Paragraph, doubts: Sequence[Doubt]) -> tuple[Doubtful, ...]:
     """The doubtful phrases of a paragraph, in order and apart from each other; none where somebody has checked it."""
     if paragraph.checked:
         return ()
     near = [doubt for doubt in doubts if doubt.span.end_s > paragraph.start_s and doubt.span.start_s < paragraph.end_s]
     near += [Doubt(span, OVERLAP) for span in paragraph.overlapped]
-    return tuple(_joined(phrase) for phrase in _phrases(_pieces(paragraph, near, below)))
+    return tuple(_joined(phrase) for phrase in _phrases(_pieces(paragraph, near)))
 
 
-def _pieces(paragraph: Paragraph, doubts: Sequence[Doubt], below: float) -> Iterator[_Piece]:
+def _pieces(paragraph: Paragraph, doubts: Sequence[Doubt]) -> Iterator[_Piece]:
     start, heard = 0, frozenset(paragraph.words)
     for word in pieces(paragraph):
         middle_s = (word.start_s + word.end_s) / 2
         reasons = tuple(d.reason for d in doubts if _within(middle_s, d))
-        low = word.confidence < below
+        low = word.confidence < BELOW
         if word in heard and (low or reasons) and word.text.strip():  # what people write is not doubted
             yield _Piece(start, word, low, reasons)
         start += len(word.text)

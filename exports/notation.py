@@ -1,5 +1,6 @@
 """表記: how one council writes speakers and numbers. What differs between councils is a field here."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from minutes.domain.marks import Stretch
 from minutes.domain.meeting import Meeting, Member
 from minutes.domain.record import Kind, Mark, Minutes, Paragraph
 
+_NUMBERED = re.compile(r"S([0-9]+)")
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 MARK_NAMES = {Mark.CANCELLED: "発言取消し", Mark.CLOSED: "秘密会", Mark.CHECK: "要確認"}
@@ -47,8 +49,8 @@ class Notation:
         """話者１ for the voice S1: nobody has said yet who it is."""
         if voice is None:
             return "話者不明"
-        number = voice.removeprefix("S")
-        return f"話者{number.translate(_WIDE)}" if number.isdecimal() else voice
+        number = _NUMBERED.fullmatch(voice)
+        return f"話者{number[1].translate(_WIDE)}" if number else voice
 
     def label(self, paragraph: Paragraph) -> str:
         return self.mark + self.speaker(paragraph)

@@ -10,7 +10,7 @@ from typing import Literal
 from exports.about import TITLE, TRIAL, about, unpublished
 from exports.characters import clean, cp932
 from exports.notation import Notation, attendance, bracketed, openings, title
-from exports.wareki import clock, wareki
+from exports.wareki import wareki
 from minutes.domain.marks import stretches
 from minutes.domain.record import Kind, Minutes, Paragraph
 
@@ -22,23 +22,21 @@ def render(
     minutes: Minutes,
     *,
     notation: Notation = DEFAULT_NOTATION,
-    times: bool = False,
     encoding: Literal["utf-8", "cp932"] = "utf-8",
 ) -> bytes:
     """UTF-8 with LF, or cp932 with CRLF as older search systems on Windows take it.
 
-    ``times`` puts ``h:mm:ss`` before every paragraph. Raises ``OutsideCharacterSet`` where cp932 lacks a character.
+    Raises ``OutsideCharacterSet`` where cp932 lacks a character.
     """
-    lines = clean("\n".join(_lines(minutes, notation, times))) + "\n"
+    lines = clean("\n".join(_lines(minutes, notation))) + "\n"
     return lines.encode() if encoding == "utf-8" else cp932(lines.replace("\n", "\r\n"))
 
 
-def _lines(minutes: Minutes, notation: Notation, times: bool) -> Iterator[str]:
+def _lines(minutes: Minutes, notation: Notation) -> Iterator[str]:
     yield from _front(minutes, notation)
     yield RULE
     for paragraph, opens in openings(minutes.paragraphs):
-        time = f"{clock(paragraph.start_s)}　" if times else ""
-        yield time + _line(paragraph, notation, opens)
+        yield _line(paragraph, notation, opens)
     yield RULE
     yield TITLE
     for section in about(minutes, notation):

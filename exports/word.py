@@ -11,7 +11,7 @@ from itertools import zip_longest
 
 from exports import word_styles as style
 from exports.about import TITLE, TRIAL, about, unpublished
-from exports.doubts import BELOW, Doubtful, doubtful
+from exports.doubts import Doubtful, doubtful
 from exports.notation import Notation, attendance, openings, title
 from exports.wareki import wareki
 from exports.word_marks import Marking, Place, comment, legend, numbered, runs
@@ -31,29 +31,19 @@ def render(
     *,
     notation: Notation = DEFAULT_NOTATION,
     marking: Marking = Marking.COMMENTS,
-    doubtful_below: float = BELOW,
-    most_comments: int = MOST_COMMENTS,
     made_at: datetime | None = None,
 ) -> bytes:
     """A4 .docx; the same minutes, options and ``made_at`` (UTC, for the file's properties) give the same bytes."""
-    phrases = _phrases(minutes, marking, doubtful_below)
-    numbers = numbered(phrases, most_comments if marking is Marking.COMMENTS else 0)
+    phrases = tuple(doubtful(one, minutes.provenance.doubts) for one in minutes.paragraphs)  # as many as the desk shows
+    numbers = numbered(phrases, MOST_COMMENTS if marking is Marking.COMMENTS else 0)
     body = [
         *_front(minutes, notation),
         paragraph(style.HEADING, run("会議の経過")),
         *_speeches(minutes, notation, phrases, numbers),
-        *_about(minutes, notation, legend(phrases, len(numbers)) if marking is not Marking.NONE else None),
+        *_about(minutes, notation, legend(phrases, len(numbers))),
     ]
     comments = [comment(number, phrases[place[0]][place[1]]) for place, number in numbers.items()]
     return package("".join(body), comments, title=title(minutes), made_at=made_at)
-
-
-def _phrases(minutes: Minutes, marking: Marking, below: float) -> tuple[tuple[Doubtful, ...], ...]:
-    """The doubtful phrases of each paragraph, as many as the desk shows."""
-    return tuple(
-        doubtful(one, minutes.provenance.doubts, below=below) if marking is not Marking.NONE else ()
-        for one in minutes.paragraphs
-    )
 
 
 def _front(minutes: Minutes, notation: Notation) -> Iterator[str]:
@@ -122,14 +112,13 @@ def _bookmarks(paragraphs: Sequence[Paragraph]) -> dict[int, str]:
     return found
 
 
-def _about(minutes: Minutes, notation: Notation, marked: str | None) -> Iterator[str]:
+def _about(minutes: Minutes, notation: Notation, marked: str) -> Iterator[str]:
     yield paragraph(style.HEADING_PAGE, run(TITLE))
     for section in about(minutes, notation):
         yield paragraph(style.AGENDA, run(section.heading))
         yield from map(_about_line, section.lines)
-    if marked:
-        yield paragraph(style.AGENDA, run(DOUBTFUL))
-        yield _about_line(marked)
+    yield paragraph(style.AGENDA, run(DOUBTFUL))
+    yield _about_line(marked)
     yield paragraph(style.AGENDA, run("しおり"))
     yield _about_line("Ctrl＋G の［ブックマーク］で、録音の10分ごとの所へ移れます。")
 

@@ -19,7 +19,6 @@ class Marking(StrEnum):
 
     COMMENTS = "comments"
     UNDERLINE = "underline"
-    NONE = "none"
 
 
 def numbered(phrases: Sequence[Sequence[Doubtful]], most: int) -> dict[Place, int]:

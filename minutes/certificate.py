@@ -6,7 +6,6 @@ used.
 """
 
 import ipaddress
-import os
 import socket
 import ssl
 import threading
@@ -21,6 +20,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from minutes import small_files
 from minutes.addresses import of_this_machine
 from minutes.domain.errors import BadInput
 
@@ -160,14 +160,5 @@ def _make(pair: Pair, names: list[x509.GeneralName], lasts: timedelta) -> None:
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     pair.certificate.parent.mkdir(parents=True, exist_ok=True)
-    _write(pair.key, secret, 0o600)
-    _write(pair.certificate, built.public_bytes(serialization.Encoding.PEM), 0o644)
-
-
-def _write(path: Path, content: bytes, mode: int) -> None:
-    """Whole or not at all, and at no moment readable for anybody else."""
-    new = path.with_suffix(".new")
-    new.unlink(missing_ok=True)
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(content)
-    new.replace(path)
+    small_files.write(pair.key, secret, 0o600)
+    small_files.write(pair.certificate, built.public_bytes(serialization.Encoding.PEM), 0o644)

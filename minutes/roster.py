@@ -6,7 +6,6 @@ Knows nothing of recognition. A name is kept to the character (髙, 﨑): only t
 import codecs
 import csv
 import io
-import logging
 import re
 import unicodedata
 from collections import Counter
@@ -16,10 +15,10 @@ from pathlib import Path
 from minutes.domain.errors import UnreadableGlossary, UnreadableRoster
 from minutes.domain.meeting import Member, Roster
 
-log = logging.getLogger(__name__)
-
 LIMIT_BYTES = 1_000_000
 """Larger than the roster of any assembly; something else was chosen by mistake."""
+GUESSED = "Shift_JIS（cp932）の文字コードとして読みました。文字化けがないか確かめてください。"
+_SHOWN = 5
 LONGEST_TERM = 100
 """Characters; a longer line is running text, not a term."""
 
@@ -53,7 +52,6 @@ def read_roster(path: Path) -> Roster:
     members = tuple(_member(path.name, columns, len(rows[0][1]), line, cells) for line, cells in rows[1:])
     if not members:
         raise UnreadableRoster(path.name, "見出しの行だけで、人が載っていません。2行目から1行に1人を書いてください。")
-    _tell_doubles(path.name, members)
     return Roster(members)
 
 
@@ -73,9 +71,39 @@ def read_glossary(path: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(terms))
 
 
+def is_guessed(path: Path) -> bool:
+    """Is a file that has been read in cp932? Nothing in it proves that, so its letters may be others."""
+    return _encoding(path.read_bytes()) == "cp932"
+
+
+def doubles(roster: Roster) -> tuple[str, ...]:
+    """What stands on it twice, told. Two people may share a name, but mostly it is a slip; nobody is left out."""
+    names = Counter(member.name for member in roster.members)
+    seats = Counter(str(member.seat) for member in roster.members if member.seat is not None)
+    found = (_doubles(what, counts) for what, counts in (("氏名", names), ("席番号", seats)))
+    return tuple(sentence for sentence in found if sentence)
+
+
+def notices(roster: Path | None, glossary: Path | None) -> tuple[str, ...]:
+    """What their owner had better look at in files that have been read."""
+    guessed = tuple(f"「{path.name}」は、{GUESSED}" for path in (roster, glossary) if path and is_guessed(path))
+    if roster is None:
+        return guessed
+    return (*guessed, *(f"「{roster.name}」：{told}" for told in doubles(read_roster(roster))))
+
+
+def _doubles(what: str, counts: Counter[str]) -> str:
+    found = [f"「{value}」が{count}回" for value, count in counts.items() if count > 1]
+    if not found:
+        return ""
+    more = f"、ほかに{len(found) - _SHOWN}件" if len(found) > _SHOWN else ""
+    return f"名簿に{what}{'、'.join(found[:_SHOWN])}{more}あります。書き間違いがないか確かめてください。"
+
+
 def _text(path: Path, refusal: Refusal) -> str:
     content = _content(path, refusal)
-    text = _decoded(path.name, content)
+    encoding = _encoding(content)
+    text = content.decode(encoding) if encoding else None
     if text is None or _CONTROL.search(text):
         is_workbook = content.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
         what = "表計算ソフトのブックのようです。" if is_workbook else "文字のファイルではないようです。"
@@ -99,19 +127,15 @@ def _content(path: Path, refusal: Refusal) -> bytes:
     return content
 
 
-def _decoded(name: str, content: bytes) -> str | None:
+def _encoding(content: bytes) -> str | None:
     """UTF-8, or what spreadsheets write without asking: UTF-16 with its mark, and cp932; ``None`` if it is no text."""
     marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp932"):
         try:
-            text = content.decode(encoding)
+            content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if encoding == "cp932":
-            log.warning(
-                "「%s」はShift_JIS（cp932）の文字コードとして読みました。文字化けがないか確かめてください。", name
-            )
-        return text
+        return encoding
     return None
 
 
@@ -175,20 +199,3 @@ def _closed_up(text: str) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:40] + "…"
-
-
-def _tell_doubles(name: str, members: tuple[Member, ...]) -> None:
-    """Two people may share a name, but mostly it is a slip; nobody is left out."""
-    for label, values in (
-        ("氏名", [member.name for member in members]),
-        ("席番号", [member.seat for member in members if member.seat is not None]),
-    ):
-        for value, count in Counter[object](values).items():
-            if count > 1:
-                log.warning(
-                    "名簿「%s」に%s「%s」が%d回あります。書き間違いがないか確かめてください。",
-                    name,
-                    label,
-                    value,
-                    count,
-                )

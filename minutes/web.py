@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import receiving
 from api.app import create_app
 from api.service import Service
-from minutes import logs
+from minutes import logs, small_files
 from minutes.certificate import Fresh, Pair
 from minutes.jobs.queue import Queue
 from minutes.places import artefacts, recordings
@@ -38,8 +38,7 @@ def run(settings: Settings, host: str, port: int, tls: Pair | None) -> None:
         grace=settings.grace,
         stay=tls is not None and tls.host is None,
     )
-    finishing = (service, threading.Event())
-    threading.Thread(target=receiving.keep_finishing, args=finishing, name="finish-uploads", daemon=True).start()
+    threading.Thread(target=receiving.keep_finishing, args=(service,), name="finish-uploads", daemon=True).start()
     config = configured(Ending(create_app(service), lambda: server.should_exit), settings, host, port, tls)
     config.load()
     if tls and config.ssl:
@@ -69,10 +68,9 @@ def configured(app: ASGIApp, settings: Settings, host: str, port: int, tls: Pair
 def setup_key(settings: Settings) -> str:
     """The secret that opens the set-up page: made once, in a file that only this account may read."""
     path = settings.data / "setup-key"
-    if not path.exists():
+    if not path.exists() or not path.read_text().strip():  # an empty key would open to everybody, or to nobody
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(16))
+        small_files.write(path, secrets.token_urlsafe(16).encode(), 0o600)
     return path.read_text()
 
 

@@ -4,7 +4,6 @@ Decoding, recognition and diarization each run in a child process, one after the
 slow each other down, the words are there first, and the memory of one is given back before the next begins.
 """
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -19,6 +18,7 @@ from minutes.domain.artefact import Pieces, Progress
 from minutes.domain.errors import BadInput
 from minutes.domain.meeting import Meeting
 from minutes.domain.speech import Diarization, Transcript, Word
+from minutes.machine import processors
 from minutes.microphones import refuse_if_not_microphones
 from minutes.models import Installed
 from minutes.places import artefacts
@@ -111,11 +111,6 @@ class Workshop:
 
 def threads(settings: Settings) -> int:
     return settings.threads or processors()
-
-
-def processors() -> int:
-    """Those that this process may use; where the system does not tell (macOS), all there are."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _decode(

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,19 @@ def found(file, beside):
 
 def defines(path, name, *, is_whole):
     return re.search(rf"^def {name}\b" if is_whole else f"^def {name}", path.read_text(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("folder", ["api", "minutes", "minutes/domain", "minutes/store"])
+def test_every_module_stands_on_the_map(folder):
+    modules = {path.name for path in (ROOT / folder).glob("*.py")} - {"__init__.py"}
+    assert modules
+    assert modules - set(re.findall(r"\w+\.py", room(folder))) == set()
+
+
+def room(folder):
+    """What the map in ARCHITECTURE.md says right below a folder, and not below another one within it."""
+    inside = (ROOT / "ARCHITECTURE.md").read_text().partition("## The rooms\n\n```\n")[2].partition("```")[0]
+    for name in folder.split("/"):
+        below = re.search(rf"^{name}/.*\n((?:[ ].*\n)+)", inside, re.MULTILINE)[1]
+        inside = textwrap.dedent(below)
+    return re.sub(r"^ .*", "", inside, flags=re.MULTILINE)

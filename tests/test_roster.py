@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from minutes.domain.errors import UnreadableGlossary, UnreadableRoster
 from minutes.domain.meeting import Member, Roster
-from minutes.roster import read_glossary, read_roster
+from minutes.roster import doubles, notices, read_glossary, read_roster
 
 PLAIN = """席番号,職,氏名,よみ
 12,議長,大野茂,おおのしげる
@@ -46,14 +46,17 @@ def test_tabs_are_read(write):
     assert read_roster(write(PLAIN.replace(",", "\t"))) == PEOPLE
 
 
-def test_cp932_is_told(write, caplog):
-    read_roster(write(PLAIN, encoding="cp932"))
-    assert "Shift_JIS" in caplog.text
+def test_cp932_is_told(write):
+    roster, glossary = write(PLAIN, encoding="cp932"), write("頭首工\n", "用語.txt", encoding="cp932")
+    assert notices(roster, glossary) == (
+        "「名簿.csv」は、Shift_JIS（cp932）の文字コードとして読みました。文字化けがないか確かめてください。",
+        "「用語.txt」は、Shift_JIS（cp932）の文字コードとして読みました。文字化けがないか確かめてください。",
+    )
 
 
-def test_utf_8_needs_no_telling(write, caplog):
-    read_roster(write(PLAIN))
-    assert caplog.text == ""
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_what_is_no_guess_needs_no_telling(write, encoding):
+    assert notices(write(PLAIN, encoding=encoding), None) == notices(None, None) == ()
 
 
 @pytest.mark.parametrize(
@@ -116,15 +119,19 @@ def test_quoted_cells_are_read(write):
     assert read_roster(write('氏名,職\n"佐藤篤","総務課長, 防災担当"\n')).members[0].role == "総務課長,防災担当"
 
 
-def test_a_doubled_name_is_told_and_kept(write, caplog):
-    roster = read_roster(write("氏名,席番号\n佐藤篤,1\n佐藤篤,2\n"))
-    assert len(roster.members) == 2
-    assert "「佐藤篤」が2回" in caplog.text
+def test_a_doubled_name_is_told_and_kept(write):
+    path = write("氏名,席番号\n佐藤　篤,1\n佐藤篤,2\n")
+    assert len(read_roster(path).members) == 2
+    told = "名簿に氏名「佐藤篤」が2回あります。書き間違いがないか確かめてください。"
+    assert doubles(read_roster(path)) == (told,)
+    assert notices(path, None) == (f"「名簿.csv」：{told}",)
 
 
-def test_a_doubled_seat_is_told(write, caplog):
-    read_roster(write("氏名,席番号\n佐藤篤,1\n林実,1\n"))
-    assert "席番号「1」が2回" in caplog.text
+def test_doubled_seats_are_told_and_not_too_many(write):
+    people = "".join(f"{seat % 8},人{seat}\n" for seat in range(8, 32))
+    (told,) = doubles(read_roster(write(f"席番号,氏名\n{people},林実\n,森実\n")))
+    assert told.startswith("名簿に席番号「0」が3回、「1」が3回、")
+    assert "「4」が3回、ほかに3件あります。" in told
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.access import Here, Reader
-from api.machine import this_machine
 from api.prose import prose
 from api.rendering import page
 from minutes.domain.errors import ModelProblem
 from minutes.domain.people import Role
+from minutes.machine import this_machine
 from minutes.models import Model, Shelf, Task
 from minutes.store.queries import people
 

@@ -62,6 +62,7 @@ def new(request: Request, here: Here, actor: Administrator) -> Response:
 @router.post("")
 def make(request: Request, here: Here, actor: Administrator, given: Annotated[New, Form()]) -> Response:
     password = passwords.proposed()
+    kept = passwords.hashed(password)
     try:
         with here.database.writing(actor) as session:
             account = people.make(
@@ -71,7 +72,7 @@ def make(request: Request, here: Here, actor: Administrator, given: Annotated[Ne
                 name=given.name,
                 role=given.role,
                 department_id=_department(session, actor, given.department_id).id,
-                password=passwords.hashed(password),
+                password=kept,
             )
             audit.note(session, actor, Action.ACCOUNT_MADE, account.id, role=account.role)
     except BadInput as problem:
@@ -106,10 +107,11 @@ def change(
 @router.post("/{account_id}/password")
 def give_password(request: Request, here: Here, actor: Administrator, account_id: str) -> Response:
     password = passwords.proposed()
+    kept = passwords.hashed(password)
     with here.database.writing(actor) as session:
         audit.take_turn(session)
         account = _account(session, actor, account_id)
-        keys_closed = people.give_password(session, account, passwords.hashed(password))
+        keys_closed = people.give_password(session, account, kept)
         audit.note(session, actor, Action.PASSWORD_GIVEN, account_id)
         if keys_closed:
             audit.note(session, actor, Action.KEY_CLOSED, account_id)

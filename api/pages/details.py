@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.access import Clerk, Here
+from api.looks import address
 from api.making import change
 from api.opened import changeable
 from api.pages.new_meeting import Described
@@ -35,7 +36,7 @@ def send(request: Request, here: Here, actor: Clerk, meeting_id: str, given: Ann
     except BadInput as problem:
         return _form(request, here, actor, meeting_id, said, str(problem))
     change(here, actor, meeting_id, said | files)
-    return RedirectResponse(f"/meetings/{meeting_id}", 303)
+    return RedirectResponse(address(meeting_id, given.looks()), 303)
 
 
 def _read(given: Described) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from sqlmodel import Session
 from api.access import Clerk, Here, Reader
 from api.fields import seen
 from api.headway import headway
+from api.looks import Look, told
 from api.making import twice
 from api.offers import announced
 from api.opened import NoDraftYet, Opened, changeable, heard, meeting_of, opened
-from api.pages.following import told
+from api.pages import following
 from api.pages.working import expected
 from api.reading import passages, places, voices
 from api.rendering import page
@@ -29,17 +30,21 @@ router = APIRouter(prefix="/meetings/{meeting_id}")
 NOTATION = Notation()
 Number = Annotated[int | None, Query(ge=1, alias="draft")]
 """Of any draft; without it the one that people correct."""
+Looks = Annotated[frozenset[Look], Query()]
 
 
 @router.get("")
-def show(request: Request, here: Here, actor: Reader, meeting_id: str, number: Number = None) -> Response:
+def show(
+    request: Request, here: Here, actor: Reader, meeting_id: str, number: Number = None, look: Looks = frozenset()
+) -> Response:
     with here.database.reading(actor) as session:
         meeting = meeting_of(session, meeting_id)
         around = _around(session, here, meeting)
         draft = opened(session, here, meeting_id, number)
         heard = headways.of(session, draft.row.id) if draft else None
         again = announced(session, here, meeting_id)
-    common: dict[str, Any] = {"actor": actor, "meeting": meeting, **around}
+    notices = told(look, meetings.described(meeting).roster)
+    common: dict[str, Any] = {"actor": actor, "meeting": meeting, "notices": notices, **around}
     if draft is None:
         return page(request, "in_the_making.html", **common)
     return page(
@@ -92,7 +97,7 @@ def _around(session: Session, here: Service, meeting: MeetingRow) -> dict[str, A
     job = meetings.last_job(session, meeting.id)
     return {
         "job": job,
-        "news": told(session, job) if job else None,
+        "news": following.told(session, job) if job else None,
         "heard": meetings.heard(session, job.id) if job else [],
         "stages": [stage.value for stage in Stage],
         "recordings": meetings.recordings(session, meeting.id),

@@ -12,11 +12,12 @@ from pydantic import BaseModel, Field
 
 from api.access import Clerk, Here
 from api.fields import Maybe, Title, seen
+from api.looks import Look, address
 from api.making import NewMeeting, make
 from api.moments import today
 from api.rendering import page
 from minutes.domain.meeting import MeetingKind, Roster
-from minutes.roster import LIMIT_BYTES, read_glossary, read_roster
+from minutes.roster import LIMIT_BYTES, doubles, is_guessed, read_glossary, read_roster
 
 router = APIRouter()
 Read = TypeVar("Read")
@@ -38,6 +39,16 @@ class Described(BaseModel):
 
     def terms(self) -> tuple[str, ...] | None:
         return _read(self.glossary, read_glossary)
+
+    def looks(self) -> list[Look]:
+        """At what in these files, which could be read, people had better look."""
+        members = self.members()
+        found = {
+            Look.ROSTER: _read(self.roster, is_guessed),
+            Look.GLOSSARY: _read(self.glossary, is_guessed),
+            Look.DOUBLES: members is not None and doubles(members),
+        }
+        return [look for look, is_there in found.items() if is_there]
 
 
 class Given(Described):
@@ -65,7 +76,7 @@ def make_meeting(here: Here, actor: Clerk, given: Annotated[Given, Form()]) -> R
         microphones=given.microphones,
         recordings=tuple(given.recording),
     )
-    return RedirectResponse(f"/meetings/{make(here, actor, meeting)}", 303)
+    return RedirectResponse(address(make(here, actor, meeting), given.looks()), 303)
 
 
 def _read(file: UploadFile | None, read: Callable[[Path], Read]) -> Read | None:
@@ -74,6 +85,7 @@ def _read(file: UploadFile | None, read: Callable[[Path], Read]) -> Read | None:
         return None
     with TemporaryDirectory() as folder:
         path = Path(folder) / _named(file.filename)
+        file.file.seek(0)
         path.write_bytes(file.file.read(LIMIT_BYTES + 1))
         return read(path)
 

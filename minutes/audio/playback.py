@@ -12,6 +12,6 @@ class Playback(NamedTuple):
 
 
 def playback(files: Files, sha256: str) -> Playback | None:
-    """``None`` where it is not on this machine."""
+    """``None`` where there is none; one that another machine has made is fetched."""
     proxy, peaks = (files.local(key(sha256, name)) for name in (PROXY, PEAKS))
     return Playback(proxy, peaks) if proxy and peaks else None

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,9 +12,9 @@ from rich.console import Console
 from minutes import asr
 from minutes.cli.options import DataFolder, settings_from
 from minutes.domain.errors import ModelProblem
+from minutes.machine import memory, processors
 from minutes.models import Shelf, Task
 from minutes.settings import Settings
-from minutes.workshop import processors
 
 GIB = 1024**3
 
@@ -54,7 +53,7 @@ def doctor(data: DataFolder = None) -> None:
 def examine(settings: Settings) -> tuple[Finding, ...]:
     return (
         cores(processors()),
-        memory(min(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"), allowed())),
+        room(memory()),
         gpu(asr.gpu_count(), usable=asr.gpu_usable()),
         disk(settings.data),
         *models(settings),
@@ -72,7 +71,7 @@ def cores(count: int) -> Finding:
     return Finding("プロセッサ / Cores", Health.FAIR, found, advice)
 
 
-def memory(size: int) -> Finding:
+def room(size: int) -> Finding:
     """The large model takes about 2 GiB beside the operating system's own needs; diarization about 1.5."""
     found = f"{size / GIB:.1f} GiB"
     if size >= 7.5 * GIB:  # a machine sold with 8 GiB reports a little less
@@ -82,15 +81,6 @@ def memory(size: int) -> Finding:
         "Use a machine with 8 GiB or more; closing other programs may help.",
     )
     return Finding("メモリ / Memory", Health.FAIR if size >= 3.5 * GIB else Health.BAD, found, advice)
-
-
-def allowed() -> int:
-    """Bytes that the container may use (cgroup 2); without one, or without a limit, as good as all."""
-    try:
-        limit = Path("/sys/fs/cgroup/memory.max").read_text().strip()
-    except OSError:
-        return sys.maxsize
-    return int(limit) if limit.isdecimal() else sys.maxsize
 
 
 def gpu(count: int, *, usable: bool) -> Finding:

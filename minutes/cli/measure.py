@@ -27,7 +27,7 @@ from minutes.evaluation import (
     read_reference,
     read_rttm,
 )
-from minutes.roster import read_glossary, read_roster
+from minutes.roster import notices, read_glossary, read_roster
 from minutes.settings import Settings
 from minutes.workshop import Work, Workshop
 
@@ -50,6 +50,11 @@ class Material:
     meeting: Meeting
     reference: Reference
     turns: tuple[Turn, ...] | None
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What to look at in the files beside the recording."""
+        return notices(self.case.roster, self.case.glossary)
 
     @property
     def remark(self) -> str | None:
@@ -115,6 +120,8 @@ def measure(material: Material, settings: Settings, work: Work, console: Console
     Without it, that is an error.
     """
     remark = material.remark
+    for notice in material.notices:
+        console.print(escape(notice), style="yellow", soft_wrap=True)
     with Bars(console) as bars:
         heard = Heard(Workshop(settings, work, bars))
         try:

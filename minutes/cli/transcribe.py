@@ -25,7 +25,7 @@ from minutes.domain.meeting import Meeting, Member, Roster
 from minutes.domain.record import Minutes, name_voices
 from minutes.domain.speech import Span
 from minutes.models import Shelf, Task, trial_only
-from minutes.roster import read_glossary, read_roster
+from minutes.roster import notices, read_glossary, read_roster
 from minutes.settings import Settings
 from minutes.workshop import Work, Workshop
 
@@ -104,6 +104,8 @@ def transcribe(
         people,
         read_glossary(glossary) if glossary else (),
     )
+    for notice in notices(roster, glossary):
+        console.print(notice, style="yellow", soft_wrap=True)
     work = work_from(settings, model, speakers, microphones=microphones)
     output.check(out, force=force)
 

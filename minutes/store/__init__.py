@@ -1,1 +1,1 @@
-"""Where bytes are kept. The only door to obstore."""
+"""What lasts: files, rows and the audit log. The only door to obstore and to the database."""

@@ -20,7 +20,7 @@ from minutes.store.tables import AuditRow, now
 
 
 class Action(StrEnum):
-    """What can have been done. The page shows the Japanese word (`api/words.py`)."""
+    """What can have been done. The page shows the Japanese word (`api/deeds.py`)."""
 
     SET_UP = "set_up"
     SIGN_IN = "sign_in"

@@ -10,7 +10,6 @@ class Lock(IntEnum):
 
     CHAIN = 7_226
     SCHEMA = 7_227
-    CLEANING = 7_228
 
 
 def alone(connection: Connection, lock: Lock) -> None:

@@ -10,13 +10,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import obstore
+from obstore import Bytes
 from obstore.exceptions import BaseError
 from obstore.store import ObjectStore, S3Store
 
-from minutes.domain.errors import MinutesError
+from minutes.domain.errors import CannotRead, CannotWrite, MinutesError
+
+if TYPE_CHECKING:
+    from obstore import GetResult
 
 _SHA256 = "sha256"
 _PART = 8 * 1024**2
@@ -27,14 +31,15 @@ _PART_S, _CONNECT_S, _RETRY_S = 120, 5, 30
 
 class RemoteAway(MinutesError):
     def __init__(self, where: str, cause: BaseException) -> None:
+        said, *_ = str(cause).splitlines() or [type(cause).__name__]
         super().__init__(
-            f"録音の置き場所「{where}」に届きません（{str(cause).splitlines()[0]}）。"
+            f"録音の置き場所「{where}」に届きません（{said}）。"
             "ネットワークと、MINUTES_OBJECTS の設定を、管理者に確かめてもらってください。"
         )
 
 
 class Remote:
-    """Everything may raise ``RemoteAway``."""
+    """Everything may raise ``RemoteAway``; what goes wrong on this machine's own disk is another matter."""
 
     def __init__(self, store: ObjectStore, where: str = "") -> None:
         self._store, self._where = store, where
@@ -68,56 +73,64 @@ class Remote:
             obstore.put(self._store, key, content)
 
     def send(self, key: str, path: Path) -> None:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        """Raises ``CannotRead``."""
+        attributes = {_SHA256: _digest(path)}
         with self._translated():
-            attributes = {_SHA256: digest}
             obstore.put(self._store, key, path, attributes=attributes, chunk_size=_PART, max_concurrency=_PARTS_AT_ONCE)
 
     def fetch(self, key: str, into: Path) -> bool:
-        """Write it to ``into``, durably; is it there, and is it what was sent?"""
+        """Write it to ``into``, durably; is it there, and is it what was sent? Raises ``CannotWrite``."""
         digest = hashlib.sha256()
         with self._translated():
             try:
                 found = obstore.get(self._store, key)
             except FileNotFoundError:
                 return False
+        try:
             with into.open("wb") as file:
-                for part in found.stream(min_chunk_size=_PART):
+                for part in self._arriving(found):
                     digest.update(part)
                     file.write(part)
                 file.flush()
                 os.fsync(file.fileno())
+        except OSError as exc:
+            raise CannotWrite.because(into, exc) from exc
         return found.attributes.get(_SHA256) == digest.hexdigest()
 
     def forget(self, key: str) -> None:
         """This one and everything under it."""
+        there = [key, *(found for found, _ in self._listed(key))]
         with self._translated():
-            obstore.delete(self._store, [key, *(found for found, _ in self._listed(key))])
+            obstore.delete(self._store, there)
 
     def keys(self, folder: str) -> Iterator[str]:
-        with self._translated():
-            yield from (key for key, _ in self._listed(folder))
+        yield from (key for key, _ in self._listed(folder))
 
     def sweep(self, before: datetime, wanted: Callable[[str], bool]) -> int:
-        with self._translated():
-            going = [key for key, changed in self._listed() if changed < before and not wanted(key)]
-            return sum(self._removed(key, before) for key in going)
+        going = [key for key, changed in self._listed() if changed < before and not wanted(key)]
+        return sum(self._removed(key, before) for key in going)
 
     def _removed(self, key: str, before: datetime) -> bool:
         """Unless it was sent once more while the others were looked at."""
-        try:
-            if obstore.head(self._store, key)["last_modified"] >= before:
+        with self._translated():
+            try:
+                if obstore.head(self._store, key)["last_modified"] >= before:
+                    return False
+            except FileNotFoundError:
                 return False
-        except FileNotFoundError:
-            return False
-        obstore.delete(self._store, key)
+            obstore.delete(self._store, key)
         return True
 
     def _listed(self, prefix: str | None = None) -> Iterator[tuple[str, datetime]]:
-        for batch in obstore.list(self._store, prefix):
-            for found in batch:
-                yield found["path"], found["last_modified"]
+        with self._translated():
+            for batch in obstore.list(self._store, prefix):
+                for found in batch:
+                    yield found["path"], found["last_modified"]
+
+    def _arriving(self, found: "GetResult") -> Iterator[Bytes]:
+        """What goes wrong where they are used is not raised in here, and so not translated."""
+        with self._translated():
+            yield from found.stream(min_chunk_size=_PART)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -125,3 +138,11 @@ class Remote:
             yield
         except (BaseError, OSError) as exc:
             raise RemoteAway(self._where, exc) from exc
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as exc:
+        raise CannotRead.because(path, exc) from exc

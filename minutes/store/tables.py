@@ -240,7 +240,7 @@ class JobRow(Owned, table=True):
 
 
 class HeardRow(Owned, table=True):
-    """聞き取り中: what has been recognised while the rest still runs, batch by batch; gone once there is a draft."""
+    """聞き取り中: what has been recognised while the rest still runs, batch by batch; gone once its job has a draft."""
 
     __tablename__ = "heard"
     __table_args__ = (part_of("job"),)

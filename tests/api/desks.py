@@ -24,7 +24,7 @@ def make_draft(database: Database, recordings: Files, actor: Actor, meeting_id: 
         session.flush()
         recordings.put(f"drafts/{job.id}", draft_json.render(minutes))
         drafts.make(session, job, f"drafts/{job.id}", seed(minutes), is_edited)
-        return drafts.newest(session, meeting_id).id
+        return drafts.every(session, meeting_id)[0].id
 
 
 def log_of(database: Database, actor: Actor, draft_id: str) -> list[bytes]:

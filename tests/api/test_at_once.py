@@ -114,7 +114,7 @@ def text(town):
     meeting, clerk = town.meeting(), town.actor("clerk")
     drafted(town, meeting)
     with town.database.writing(clerk) as session:
-        draft = drafts.newest(session, meeting)
+        draft = drafts.every(session, meeting)[0]
         sato = Browser(drafts.changes_after(session, draft.id)[0].update)
         sato.write(0, 0, "ただ今より、")
         drafts.change(session, clerk, draft, sato.sent[-1])

@@ -22,7 +22,7 @@ def meeting(town):
 
 def newest(town, meeting):
     with town.database.reading(PROGRAM) as session:
-        return drafts.newest(session, meeting).id
+        return drafts.every(session, meeting)[0].id
 
 
 def tell(town, meeting, login="clerk", *, heard=(), **more):

@@ -248,9 +248,7 @@ def test_one_that_cannot_be_finished_holds_up_no_other(town, capsys):
         crash(town, one, SOUND, len(SOUND))
     (town.service.recordings.scratch / f"upload-{broken.id}").unlink()
     (town.service.recordings.scratch / f"upload-{broken.id}").mkdir()
-    stopping = threading.Event()
-    stopping.set()
-    receiving.keep_finishing(town.service, stopping)
+    receiving.finish_all(town.service)
     assert row_of(town, sending).sha256 == hashlib.sha256(SOUND).hexdigest()
     assert "upload not finished" in "".join(capsys.readouterr())
 

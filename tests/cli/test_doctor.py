@@ -13,7 +13,7 @@ def test_few_cores_are_slow(count, health):
 
 @pytest.mark.parametrize(("gib", "health"), [(2, Health.BAD), (4, Health.FAIR), (7.7, Health.GOOD)])
 def test_memory_for_the_large_model(gib, health):
-    finding = doctor.memory(int(gib * GIB))
+    finding = doctor.room(int(gib * GIB))
     assert finding.health is health
     assert (finding.advice is None) == (health is Health.GOOD)
 

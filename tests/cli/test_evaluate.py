@@ -35,10 +35,13 @@ def test_a_model_that_was_not_used_is_not_named_as_a_trial_one(tmp_path):
 def test_a_plain_text_is_reference_enough_for_the_characters(finished):
     text = finished.folder / "正解.txt"
     text.write_text("ただいまから、令和七年第二回青葉町議会定例会を開会いたします。\n", encoding="cp932")
-    run = finished(*SAID, "--reference", text)
+    roster = finished.folder / "名簿.csv"
+    roster.write_text((SAMPLE / "roster.csv").read_text(), encoding="cp932")
+    run = finished("evaluate", "--audio", SAMPLE / "meeting.ogg", "--roster", roster, "--reference", text)
     assert run.returncode == 0, run.stderr
     assert "（b）" in run.stdout
     assert "DER" not in run.stdout
+    assert "「名簿.csv」は、Shift_JIS（cp932）の文字コードとして読みました。" in run.stdout
 
 
 def test_a_draft_that_nobody_has_corrected_is_said_to_be_no_truth(finished):

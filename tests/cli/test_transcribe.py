@@ -129,6 +129,13 @@ def test_a_roster_with_wrong_columns_is_refused_before_the_work(command):
     assert kept(command) == []
 
 
+def test_what_to_look_at_in_a_roster_is_told_before_the_work(command):
+    (command.folder / "名簿.csv").write_bytes("氏名\n大野茂\n大野茂\n".encode("cp932"))
+    run = command("transcribe", SAMPLE / "meeting.ogg", "-o", "ない/会議.docx", "--roster", "名簿.csv")
+    assert "「名簿.csv」は、Shift_JIS（cp932）の文字コードとして読みました。" in run.stdout
+    assert "「名簿.csv」：名簿に氏名「大野茂」が2回あります。" in run.stdout
+
+
 def test_an_output_that_cannot_be_written_is_refused_before_the_work(command):
     run = command("transcribe", SAMPLE / "meeting.ogg", "-o", "ない/会議.docx")
     assert run.returncode == 2

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from exports.doubts import doubtful, stretches
+from exports.doubts import BELOW, doubtful, stretches
 from minutes.domain.record import Kind, Paragraph
 from minutes.domain.speech import Doubt, Span, Word
 
@@ -43,9 +43,9 @@ def test_what_somebody_has_said_is_right_is_not_doubted():
     assert doubtful(replace(heard(0.4, 0.9), checked=True), [Doubt(Span(0.0, 2.0), "loop")]) == ()
 
 
-def test_the_threshold_is_given():
-    assert doubtful(heard(0.6, 0.9), [], below=0.5) == ()
-    assert len(doubtful(heard(0.6, 0.9), [], below=0.7)) == 1
+def test_half_sure_is_sure_enough():
+    assert doubtful(heard(BELOW, 0.9), []) == ()
+    assert len(doubtful(heard(BELOW - 0.01, 0.9), [])) == 1
 
 
 def test_failed_stretches_come_before_unsure_words_and_overlap_comes_last():

@@ -27,10 +27,6 @@ def test_the_head_names_meeting_day_and_people_and_the_foot_the_models():
     assert "\n　音声認識モデル　whisper-trial（リビジョン 2）\n" in rendered
 
 
-def test_times_stand_before_each_paragraph_when_wanted():
-    assert body(text.render(meeting(), times=True))[1].startswith("0:00:06　○議長（大野茂君）　")
-
-
 def test_cp932_reads_back_the_same_with_windows_line_ends():
     utf8, windows = text.render(meeting()), text.render(meeting(), encoding="cp932")
     assert windows.decode("cp932").replace("\r\n", "\n") == utf8.decode()

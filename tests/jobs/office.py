@@ -138,7 +138,7 @@ class Office:
 
     def draft(self, meeting: str = meeting) -> DraftRow | None:
         with self.database.reading(PROGRAM) as session:
-            return drafts.newest(session, meeting)
+            return next(iter(drafts.every(session, meeting)), None)
 
     def correct(self, draft: DraftRow, texts: dict[str, str]) -> None:
         """Somebody at the desk; ``texts`` by the ids of lines."""

@@ -184,7 +184,7 @@ class Service:
         until(lambda: self._has_ended(meeting), self.said)
         assert (problem := self.job(meeting).problem) is None, problem
         with self.database.reading(PROGRAM) as session:
-            draft = drafts.newest(session, meeting)
+            draft = drafts.every(session, meeting)[0]
             recording = next(row for row in session.exec(select(RecordingRow)) if row.meeting_id == meeting)
         kept = hashlib.sha256((self.data / "recordings" / recording.sha256).read_bytes()).hexdigest()
         return {"draft": draft.content, "number": draft.number, "sha256": recording.sha256, "kept": kept}

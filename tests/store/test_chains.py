@@ -26,7 +26,7 @@ def changed(town):
         sato.write(0, 0, letter)
     log = [begun, *sato.sent]
     with town.database.writing(town.council) as session:
-        row = drafts.newest(session, "council")
+        row = drafts.every(session, "council")[0]
         for update in log[:3]:
             drafts.change(session, town.council, row, update)
         drafts.take_snapshot(session, row, 3, Document.of(log[:3]).state())
@@ -68,7 +68,7 @@ def test_a_change_that_is_not_the_one_that_was_written_shows(changed):
     """Another did it, nobody, at another time, to restore a version, to take over words; it says something else."""
     with changed.database.writing(changed.council) as session:
         for _ in range(2):
-            drafts.change(session, changed.council, drafts.newest(session, "council"), b"more")
+            drafts.change(session, changed.council, drafts.every(session, "council")[0], b"more")
     for position, statement in zip(range(6, -1, -1), TAMPERED, strict=True):
         tamper(changed, f"UPDATE change {statement} WHERE position = {position}")
         assert broken(changed) == [(position, False)]
@@ -101,7 +101,7 @@ def test_a_snapshot_of_no_change_shows(changed):
 def test_what_an_earlier_program_wrote_is_proven_as_far_as_it_was_then(changed):
     """By its updates alone. Whoever writes in its way after a change of today's is found out."""
     with changed.database.reading(PROGRAM) as session:
-        row = drafts.newest(session, "council")
+        row = drafts.every(session, "council")[0]
         before, as_then = "", []
         for change in drafts.changes_after(session, row.id):
             before = hashlib.sha256(before.encode() + change.update).hexdigest()

@@ -14,7 +14,7 @@ WRITERS, EACH = 4, 5
 def test_who_writes_at_once_writes_one_after_the_other(database):
     town = settle(database)
     with database.reading(town.council) as session:
-        draft = drafts.newest(session, "council")
+        draft = drafts.every(session, "council")[0]
 
     def write(name):
         own = Database(database.address)
@@ -38,6 +38,6 @@ def test_who_writes_at_once_writes_one_after_the_other(database):
 def test_another_departments_draft_is_not_held(database):
     town = settle(database)
     with database.reading(town.council) as session:
-        draft = drafts.newest(session, "council")
+        draft = drafts.every(session, "council")[0]
     with database.writing(town.welfare) as session:
         assert drafts.held(session, draft.id) is None

@@ -4,11 +4,13 @@ import hashlib
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import obstore
 import pytest
 from obstore.store import MemoryStore
 
+from minutes.domain.errors import CannotRead, CannotWrite
 from minutes.store.files import Files
 from minutes.store.remote import Remote, RemoteAway
 from tests.store.objects import BUCKET, machines
@@ -95,6 +97,32 @@ def test_a_store_that_cannot_be_reached_is_said(change, s3_server, monkeypatch, 
         files.adopt("1", path)
     assert path.read_bytes() == b"sound"
     assert Files(tmp_path).get("1") is None  # not half of it, here alone
+
+
+def test_a_disk_of_this_machine_that_fails_is_not_taken_for_the_network(tmp_path):
+    store = MemoryStore()
+    Remote(store).put("1", b"sound")
+    with pytest.raises(CannotWrite, match="フォルダがあるかを"):
+        Remote(store).fetch("1", tmp_path / "no such folder" / "1")
+    with pytest.raises(CannotWrite, match="ディスクの空きがありません"):
+        Remote(store).fetch("1", Path("/dev/full"))
+    with pytest.raises(CannotRead, match="not there"):
+        Remote(store).send("1", tmp_path / "not there")
+
+
+def test_what_goes_wrong_where_it_is_asked_who_is_wanted_is_not_the_store(tmp_path):
+    remote = Remote(MemoryStore())
+    remote.put("1", b"sound")
+
+    def wanted(_):
+        raise PermissionError
+
+    with pytest.raises(PermissionError):
+        remote.sweep(datetime.now(UTC) + timedelta(days=1), wanted)
+
+
+def test_a_store_that_fails_without_a_word_is_said_too():
+    assert "（TimeoutError）" in str(RemoteAway("s3://x", TimeoutError()))
 
 
 SEND_AND_FETCH = """

@@ -91,7 +91,7 @@ def hold_meeting(database: Database, actor: Actor, name: str = "") -> str:
         session.add(TermRow(id=name, word=name, added_by=actor.account_id, **whose))
         session.add(HeardRow(job_id=name, batch=0, start_s=0, end_s=1, text=name, **whose))
         drafts.make(session, job, f"drafts/{name}", name.encode(), lambda *_: False)
-        draft = drafts.newest(session, name)
+        draft = drafts.every(session, name)[0]
         drafts.take_snapshot(session, draft, 0, name.encode())
         headways.tell(session, draft, 60.0, [(0, 9)], Figures(1, 1, 1, 0))
     return name

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from torch.multiprocessing.spawn import spawn
 
-from minutes.workshop import processors
+from minutes.machine import processors
 from training.recogniser.train import Plan, processes_for, train
 
 

@@ -57,11 +57,6 @@ def is_edited(session: Session, meeting_id: str, edited: Edited) -> bool:
     return edited(text_at(session, draft.id, 0).updates, text_at(session, draft.id).updates)
 
 
-def newest(session: Session, meeting_id: str) -> DraftRow | None:
-    """The last that was made, whatever has become of it."""
-    return next(iter(every(session, meeting_id)), None)
-
-
 def current(session: Session, meeting_id: str) -> DraftRow | None:
     """The one whose text people correct."""
     found = select(DraftRow).where(col(DraftRow.meeting_id) == meeting_id, col(DraftRow.offered_at).is_(None))

@@ -1,9 +1,11 @@
 """利用者: an administrator makes accounts, changes them, and never locks the town out."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from api import passwords
 from minutes.domain.people import Role
 from minutes.store.access import PROGRAM
 from minutes.store.audit import Action
@@ -38,6 +40,24 @@ def test_a_new_account_gets_a_password_that_is_shown_once_and_changed_at_once(to
     assert browser.post("/me/password", data=chosen).headers["location"] == "/"
     assert browser.get("/").status_code == 200
     assert [action for action, _ in town.done()][:2] == [Action.ACCOUNT_MADE, Action.SIGN_IN]
+
+
+@pytest.mark.parametrize(("path", "typed"), [("/accounts", NEW), ("/accounts/clerk/password", {})])
+def test_while_a_password_is_hashed_others_can_write(town, path, typed):
+    """Nobody hashes while all places are taken; on SQLite whoever writes is alone."""
+    administrator = town.browser("administrator")
+    with ThreadPoolExecutor(1) as hands:
+        for _ in range(passwords.MOST):
+            passwords.AT_ONCE.acquire()
+        try:
+            answer = hands.submit(administrator.post, path, data=typed)
+            with pytest.raises(TimeoutError):
+                answer.result(timeout=1.0)
+            with town.database.writing(PROGRAM) as session:
+                session.get_one(AccountRow, "welfare").name = "福田　健"
+        finally:
+            passwords.AT_ONCE.release(passwords.MOST)
+        assert first_password(answer.result())
 
 
 @pytest.mark.parametrize(("there", "is_only_here"), [("http://localhost:8000", True), (HERE, False)])

@@ -92,6 +92,16 @@ def test_whoever_is_new_on_the_roster_can_be_chosen_and_nobody_is_lost(clerk, me
     assert "話者として選べる人を2人加えました" in clerk.get(f"/meetings/{meeting}/history").text
 
 
+def test_what_to_look_at_in_another_roster_is_told_beside_the_draft(town, clerk, meeting):
+    doubled = (ROSTER + "書記,小野恵美,\n").encode("cp932")
+    there = send(clerk, meeting, files={"roster": ("名簿.csv", doubled, "text/csv")}).headers["location"]
+    page = clerk.get(there).text
+    assert "名簿は、Shift_JIS" in page
+    assert "名簿に氏名「小野恵美」が2回あります。" in page
+    assert "会議の情報を開いて、確かめる" in page
+    assert "会議の情報を開いて、確かめる" not in town.browser("reader").get(there).text
+
+
 def test_a_roster_stays_where_no_other_was_chosen(town, clerk, meeting):
     nothing = ("", b"", "application/octet-stream")
     send(clerk, meeting, title="定例会", files={"roster": nothing, "glossary": nothing})

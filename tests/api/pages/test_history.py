@@ -22,7 +22,7 @@ class Text:
         self.town, self.meeting = town, town.meeting("定例会")
         drafted(town, self.meeting)
         with town.database.reading(PROGRAM) as session:
-            self.draft = drafts.newest(session, self.meeting).id
+            self.draft = drafts.every(session, self.meeting)[0].id
 
     @property
     def log(self):
@@ -185,7 +185,7 @@ def test_all_of_it_on_postgresql(town_on_postgresql):
     assert sato.post(f"/meetings/{meeting}/history/0/restore").status_code == 303
     assert "機械の粗原稿の版に戻しました" in plain(sato.get(f"/meetings/{meeting}/history").text)
     with town.database.reading(PROGRAM) as session:
-        draft = drafts.newest(session, meeting).id
+        draft = drafts.every(session, meeting)[0].id
     told = {"draft": draft, "heard": [(0, 3)], "paragraphs": 3, "checked": 1, "edited": 0, "doubts": 1}
     assert sato.post(f"/meetings/{meeting}/desk/headway", json=told).status_code == 204
     assert "確認済み1／3段落" in plain(sato.get("/").text)

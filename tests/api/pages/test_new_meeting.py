@@ -56,6 +56,21 @@ def test_a_roster_terms_and_the_number_of_speakers(town):
     assert job
 
 
+def test_what_to_look_at_in_the_files_is_told_on_the_meetings_page(town):
+    typed = {"title": "本会議", "kind": "plenary", "recording": sent(town)}
+    files = {
+        "roster": ("名簿.csv", "席番号,氏名\n10,大野茂\n10,山田<花子>\n".encode("cp932"), "text/csv"),
+        "glossary": ("用語.txt", "青葉川\n".encode("cp932"), "text/plain"),
+    }
+    clerk = town.browser("clerk")
+    there = clerk.post("/meetings", data=typed, files=files).headers["location"]
+    page = clerk.get(there).text
+    assert "名簿は、Shift_JIS（cp932）の文字コードとして読みました。文字化けがないか確かめてください。" in page
+    assert "用語集は、Shift_JIS（cp932）" in page
+    assert "名簿に席番号「10」が2回あります。書き間違いがないか確かめてください。" in page
+    assert "文字化け" not in clerk.get(there.partition("?")[0]).text
+
+
 def test_fields_of_the_form_that_were_left_empty(town):
     typed = {"title": "打合せ", "kind": "conference", "speakers": "", "held_on": "", "recording": sent(town)}
     files = {"roster": ("", b"", "application/octet-stream"), "glossary": ("", b"", "application/octet-stream")}

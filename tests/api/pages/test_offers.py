@@ -323,7 +323,7 @@ def test_who_writes_while_another_draft_takes_its_place_is_told_and_writes_nowhe
 
 def test_a_draft_that_was_away_for_a_while_is_offered_when_it_is_back(corrected):
     with corrected.town.database.reading(PROGRAM) as session:
-        path = corrected.town.service.recordings.root / drafts.newest(session, corrected.meeting).content
+        path = corrected.town.service.recordings.root / drafts.every(session, corrected.meeting)[0].content
     away = path.rename(path.with_suffix(".away"))
     assert "見比べる</a>" not in corrected.get("")
     away.rename(path)
