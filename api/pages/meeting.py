@@ -42,6 +42,7 @@ def show(request: Request, here: Here, actor: Reader, meeting_id: str, number: N
     common: dict[str, Any] = {"actor": actor, "meeting": meeting, **around}
     if draft is None:
         return page(request, "in_the_making.html", **common)
+    silent = draft.unheard()
     return page(
         request,
         "meeting.html",
@@ -50,7 +51,8 @@ def show(request: Request, here: Here, actor: Reader, meeting_id: str, number: N
         voices=voices(draft.minutes, NOTATION),
         marked=list(places(draft.minutes)),
         again=again,
-        headway=headway(draft, heard),
+        headway=headway(draft, heard, silent),
+        unheard=[one for one in silent if one.is_left],
         **common,
     )
 

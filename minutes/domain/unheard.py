@@ -43,11 +43,6 @@ def unheard(minutes: Minutes, draft: Minutes) -> tuple[Unheard, ...]:
     return tuple(_found(text, heard, at, tuple(spans)) for at, spans in places)
 
 
-def left(minutes: Minutes, draft: Minutes) -> tuple[Unheard, ...]:
-    """Those of them that somebody has still to listen to."""
-    return tuple(one for one in unheard(minutes, draft) if one.is_left)
-
-
 class _Text:
     """The text in one piece, and where in it the words stand that were heard and nobody has changed."""
 
@@ -57,9 +52,10 @@ class _Text:
         self._starts = (0, *accumulate(len(one.text) + 1 for one in minutes.paragraphs))[: len(minutes.paragraphs)]
         self.standing = dict[Word, int]()
         for start, paragraph in zip(self._starts, minutes.paragraphs, strict=True):
-            heard = frozenset(paragraph.words)
-            for word in pieces(paragraph):
-                if word in heard:
+            found = pieces(paragraph)
+            heard = None if found is paragraph.words else frozenset(paragraph.words)
+            for word in found:
+                if heard is None or word in heard:
                     self.standing.setdefault(word, start)
                 start += len(word.text)
 

@@ -6,7 +6,7 @@ import pytest
 
 from minutes.domain.record import Kind, Paragraph
 from minutes.domain.speech import Span, Word
-from minutes.domain.unheard import left, unheard
+from minutes.domain.unheard import unheard
 from tests.coedit.drafts import draft
 
 SAID = draft("開会します。", "議事日程は、お手元のとおりです。")
@@ -23,6 +23,10 @@ def found(texts, *spans):
     machines = of(*spans)
     both = zip(machines.paragraphs, texts, strict=True)
     return unheard(replace(machines, paragraphs=tuple(replace(one, text=text) for one, text in both if text)), machines)
+
+
+def left(minutes, machines):
+    return tuple(one for one in unheard(minutes, machines) if one.is_left)
 
 
 def test_it_stands_behind_the_last_word_that_was_heard_before_it():
