@@ -52,6 +52,7 @@ SHEETS = {
     "#help": "help",
     "#as-heard": "asHeard",
     "#find": "replace",
+    "#moment": "goToTime",
 }
 """What opens over the text, or beside it, and by which button."""
 EVERYTHING = """

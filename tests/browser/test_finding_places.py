@@ -28,10 +28,13 @@ DRAFT = replace(
 SOUND = "const sound = document.getElementById('sound'); "
 HATCHED = """const all = document.querySelector('#wave > div')?.shadowRoot.querySelectorAll('.silences > div') ?? [];
 return [...all].map((one) => one.title)"""
-PLAIN_HATCHING = f"""{COLOURS}
-const one = document.querySelector('#wave > div').shadowRoot.querySelector('.silences > div');
-const {{ width, height }} = one.getBoundingClientRect();
-return [contrast(getComputedStyle(one).borderColor, backdrop(document.querySelector('#wave'))), width, height]"""
+HATCHING = f"""{COLOURS}
+const {{ shadowRoot }} = document.querySelector('#wave > div');
+const one = shadowRoot.querySelector('.silences > div');
+const {{ borderColor, backgroundColor }} = getComputedStyle(one);
+const {{ x, y, width, height }} = one.getBoundingClientRect();
+const isOnTop = shadowRoot.elementFromPoint(x + width / 2, y + height / 2) === one;
+return [contrast(borderColor, rgba(backgroundColor).slice(0, 3)), rgba(backgroundColor)[3], isOnTop]"""
 SEEKS = """const sound = document.getElementById('sound');
 window.seeks = [];
 sound.addEventListener('seeking', () => window.seeks.push(sound.currentTime));"""
@@ -125,11 +128,12 @@ def page_of(desk, meeting):
 def test_speech_without_text_is_hatched_in_the_wave_until_it_has_some(sato, meeting):
     sato.open(meeting)
     sato.until(lambda: sato.driver.execute_script(HATCHED) == ["文字のない所　0:00:01から1秒"])
+    sato.driver.execute_script(SOUND + "sound.currentTime = 4")  # what has been played is coloured over it
     for scheme in ("dark", "light"):
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         sato.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-        contrast, width, height = sato.driver.execute_script(PLAIN_HATCHING)
-        assert contrast >= 3 and width >= 5 and height == 40, scheme
+        contrast, opacity, is_on_top = sato.driver.execute_script(HATCHING)
+        assert contrast >= 3 and opacity == 255 and is_on_top, scheme
     sato.at(0)
     sato.press("賛成です。")
     sato.until(lambda: sato.driver.execute_script(HATCHED) == [])

@@ -40,13 +40,13 @@ class Wave {
 
   constructor(drawn, container, duration) {
     Object.assign(this, { drawn, container, duration });
-    this.band = this.#layer("speakers");
-    this.hatching = this.#layer("silences");
+    this.band = this.#layer("speakers", 1);
+    this.hatching = this.#layer("silences", 3); // also over what has been played
   }
 
-  #layer(name) {
+  #layer(name, zIndex) {
     const layer = Object.assign(document.createElement("div"), { className: name });
-    Object.assign(layer.style, { position: "absolute", inset: "0", pointerEvents: "none", zIndex: "1" });
+    Object.assign(layer.style, { position: "absolute", inset: "0", pointerEvents: "none", zIndex });
     this.drawn.getWrapper().append(layer);
     return layer;
   }
@@ -76,8 +76,9 @@ class Wave {
   hatch(places) {
     const look = {
       boxSizing: "border-box",
-      minWidth: "5px",
-      background: "repeating-linear-gradient(135deg, var(--warn) 0 2px, transparent 2px 7px)",
+      height: "14px",
+      minWidth: "6px",
+      background: "repeating-linear-gradient(135deg, var(--warn) 0 2px, transparent 2px 7px) var(--sheet)",
       border: "2px solid var(--warn)",
       pointerEvents: "auto",
     };
