@@ -14,6 +14,7 @@ from minutes.domain.meeting import Member, Recording
 from minutes.domain.people import Actor
 from minutes.domain.record import Minutes
 from minutes.domain.taken import taken_over
+from minutes.domain.unheard import Unheard, unheard
 from minutes.store import audit
 from minutes.store.audit import Action
 from minutes.store.files import Files
@@ -64,6 +65,10 @@ class Opened:
     draft: Minutes
     document: Document
     minutes: Minutes
+
+    def unheard(self) -> tuple[Unheard, ...]:
+        """All stretches of speech without text, also where somebody has written it since."""
+        return unheard(self.minutes, self.draft)
 
     def restoring(self, then: "Opened") -> bytes:
         """By which update the text becomes what it was; the document stays as it was opened."""

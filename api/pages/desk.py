@@ -3,7 +3,7 @@
 from contextlib import suppress
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, WebSocket
+from fastapi import APIRouter, Query, Request, WebSocket
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 from starlette.websockets import WebSocketDisconnect
@@ -11,7 +11,7 @@ from starlette.websockets import WebSocketDisconnect
 from api import line
 from api.access import COOKIE, Clerk, Here, Reader
 from api.headway import edited
-from api.opened import NoDraftYet, NoSuchDraft, heard_recording, meeting_of, opened
+from api.opened import NoDraftYet, NoSuchDraft, Opened, heard_recording, meeting_of, opened
 from api.reading import Passage, labels, passages
 from api.rendering import page
 from api.rooms import Dismissed
@@ -19,12 +19,15 @@ from api.security import is_ours
 from api.visit import Visit, may_edit
 from exports.notation import Notation
 from minutes.coedit import Document
+from minutes.domain.unheard import At, Unheard
 from minutes.store.queries import drafts, headways
 from minutes.store.queries.headways import Figures
 
 router = APIRouter(prefix="/meetings/{meeting_id}/desk")
 NOTATION = Notation()
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Moment = Annotated[float | None, Query(ge=0, le=1_000_000, allow_inf_nan=False)]
+"""Of the recording, in seconds: at which the desk is opened. Behind its end is its end."""
 
 
 class Told(BaseModel):
@@ -39,7 +42,7 @@ class Told(BaseModel):
 
 
 @router.get("")
-def show(request: Request, here: Here, actor: Reader, meeting_id: str) -> Response:
+def show(request: Request, here: Here, actor: Reader, meeting_id: str, at: Moment = None) -> Response:
     with here.database.reading(actor) as session:
         meeting = meeting_of(session, meeting_id)
         draft = drafts.current(session, meeting_id)
@@ -47,12 +50,13 @@ def show(request: Request, here: Here, actor: Reader, meeting_id: str) -> Respon
     if draft is None:
         return RedirectResponse(f"/meetings/{meeting_id}", 303)
     may = may_edit(actor, meeting)
-    return page(request, "desk.html", meeting=meeting, draft=draft, others=others, may_edit=may)
+    shown: dict[str, Any] = {"meeting": meeting, "draft": draft, "others": others, "may_edit": may}
+    return page(request, "desk.html", at=at, **shown)
 
 
 @router.get("/heard")
 def heard(here: Here, actor: Reader, meeting_id: str) -> Response:
-    """When each part of the text as it stands was said, and which of it is doubtful."""
+    """When each part of the text as it stands was said, which of it is doubtful, and where speech has no text."""
     with here.database.reading(actor) as session:
         meeting_of(session, meeting_id)
         draft = opened(session, here, meeting_id)
@@ -61,7 +65,8 @@ def heard(here: Here, actor: Reader, meeting_id: str) -> Response:
         spans = list(headways.heard_spans(headways.of(session, draft.row.id)))
     lines = [_line(one) for one in passages(draft.minutes, NOTATION)]
     said = {"voices": labels(draft.minutes), "lines": lines, "edited": edited(draft), "listened": spans}
-    return JSONResponse({**said, "duration": draft.draft.provenance.recording.duration_s})
+    silent = [_silent(draft, one) for one in draft.unheard()]
+    return JSONResponse({**said, "unheard": silent, "duration": draft.draft.provenance.recording.duration_s})
 
 
 @router.get("/as-heard")
@@ -120,6 +125,17 @@ def _line(passage: Passage) -> dict[str, Any]:
     text = "".join(run for phrase in passage.phrases for run, _ in phrase.runs)
     doubts = [[_length(text[:begin]), _length(text[:end]), note] for begin, end, note in passage.doubtful]
     return {"id": passage.id, "parts": parts, "doubts": doubts}
+
+
+def _silent(draft: Opened, one: Unheard) -> dict[str, Any]:
+    """``spans`` in seconds; ``begin``, ``end``: a line's id and UTF-16 units in it, ``None`` where there is no text."""
+
+    def place(at: At) -> list[Any] | None:
+        paragraphs = draft.minutes.paragraphs[at[0] : at[0] + 1]
+        return next(([own.id, _length(own.text[: at[1]])] for own in paragraphs), None)
+
+    spans = [[span.start_s, span.end_s] for span in one.spans]
+    return {"spans": spans, "begin": place(one.begin), "end": place(one.end), "lost": one.lost}
 
 
 def _length(text: str) -> int:

@@ -47,6 +47,7 @@ def show(
     common: dict[str, Any] = {"actor": actor, "meeting": meeting, "notices": notices, **around}
     if draft is None:
         return page(request, "in_the_making.html", **common)
+    silent = draft.unheard()
     return page(
         request,
         "meeting.html",
@@ -55,7 +56,8 @@ def show(
         voices=voices(draft.minutes, NOTATION),
         marked=list(places(draft.minutes)),
         again=again,
-        headway=headway(draft, heard),
+        headway=headway(draft, heard, silent),
+        unheard=[one for one in silent if one.is_left],
         **common,
     )
 

@@ -81,7 +81,7 @@ def _aligned(text: str, words: Sequence[Word], span: Span) -> Iterator[_Piece]:
 
 def _kept(text: str, words: Sequence[Word]) -> Iterator[tuple[int, Word]]:
     """The words that still stand whole in the text, each with the index where it begins."""
-    blocks = _blocks("".join(word.text for word in words), text)
+    blocks = shared("".join(word.text for word in words), text)
     block = next(blocks)
     begin = 0
     for word in words:
@@ -93,7 +93,7 @@ def _kept(text: str, words: Sequence[Word]) -> Iterator[tuple[int, Word]]:
         begin = end
 
 
-def _blocks(heard: str, text: str) -> Iterator[Match]:
+def shared(heard: str, text: str) -> Iterator[Match]:
     """The stretches that both have, in order, and one of no length at the end."""
     head = _shared(heard, text)
     tail = _shared(heard[head:][::-1], text[head:][::-1])

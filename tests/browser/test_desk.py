@@ -705,14 +705,14 @@ def test_how_far_is_the_same_on_the_desk_the_page_and_the_list(sato, suzuki, tow
     meeting = Meeting(town, replace(said, paragraphs=paragraphs))
     sato.open(meeting)
     suzuki.open(meeting)
-    sato.until(lambda: "確認済み 0／5段落 直した段落 0 波線 4" in headway(sato))
+    sato.until(lambda: "確認済み 0／5段落 直した段落 0 確かめる所 4" in headway(sato))
     sato.at(0, 5)
     sato.press(Keys.ENTER)  # within a doubtful word
     sato.at(3, 1)
     sato.press("々")
-    sato.until(lambda: "波線 2" in headway(sato))
+    sato.until(lambda: "確かめる所 2" in headway(sato))
     sato.press(Keys.BACKSPACE)
-    sato.until(lambda: "直した段落 2 波線 3" in headway(sato))
+    sato.until(lambda: "直した段落 2 確かめる所 3" in headway(sato))
     sato.at(3, 0)
     sato.press(Keys.BACKSPACE)
     sato.at(3, 0)
@@ -727,7 +727,7 @@ def test_how_far_is_the_same_on_the_desk_the_page_and_the_list(sato, suzuki, tow
     suzuki.press("々")
     suzuki.saved()
     for desk in (sato, suzuki):
-        desk.until(lambda desk=desk: "確認済み 1／4段落 直した段落 4 波線 2" in headway(desk))
+        desk.until(lambda desk=desk: "確認済み 1／4段落 直した段落 4 確かめる所 2" in headway(desk))
 
     sato.at(2, 0)
     sato.press(Keys.F10, Keys.F10, Keys.F10, Keys.F6)  # twice as fast, again and again
@@ -743,7 +743,7 @@ def test_how_far_is_the_same_on_the_desk_the_page_and_the_list(sato, suzuki, tow
     [(begin, end), (again, until)] = heard_spans(town, meeting)
     assert (begin, again) == (0, 4) and end < 4 and until >= 9  # what nobody has listened to is not there
     sato.open(meeting)
-    sato.until(lambda: "聞いた所 0%" not in headway(sato) and "波線 2" in headway(sato))
+    sato.until(lambda: "聞いた所 0%" not in headway(sato) and "確かめる所 2" in headway(sato))
     with town.database.writing(PROGRAM) as session:
         session.exec(select(JobRow).where(JobRow.meeting_id == meeting.id)).one().finished_at = now()
     clerk = town.browser("clerk")
@@ -760,7 +760,9 @@ def heard_spans(town, meeting):
 def numbers(html):
     """-> what was listened to, of a hundred; checked, of all; edited; doubtful."""
     words = re.sub(r"\s|あと", "", re.sub(r"<[^>]+>", "", html))
-    return [re.search(rf"{name}(\d+(?:／\d+)?)", words)[1] for name in ("聞いた所", "確認済み", "直した段落", "波線")]
+    return [
+        re.search(rf"{name}(\d+(?:／\d+)?)", words)[1] for name in ("聞いた所", "確認済み", "直した段落", "確かめる所")
+    ]
 
 
 def figures(town, meeting):

@@ -53,12 +53,13 @@ SHEETS = {
     "#help": "help",
     "#as-heard": "asHeard",
     "#find": "replace",
+    "#moment": "goToTime",
 }
 """What opens over the text, or beside it, and by which button."""
 EVERYTHING = """
 const badge = (number) => `<li class="badge flag-${number}">鈴木さくら</li>`;
 document.querySelector("#colleagues").innerHTML = [0, 1, 2, 3, 4, 5, 6, 7].map(badge).join("");
-document.querySelector("#said").textContent = "波線は、もうありません。";
+document.querySelector("#said").textContent = "確かめる所は、もうありません。";
 document.querySelector(".cm-line:nth-child(5)").classList.add("now");
 document.querySelector("#lamp").dataset.state = arguments[0];
 """

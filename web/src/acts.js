@@ -1,15 +1,20 @@
 // すること: what the keys do (keys.js), with the text, the sound and the lines together.
 import { EditorView } from "@codemirror/view";
 import { of, speeches } from "./alone.js";
-import { left } from "./headway.js";
-import { beginningAt, momentAt, nextOf, spanOf } from "./heard.js";
+import { left, nextOf } from "./checks.js";
+import { beginningAt, momentAt, placeOf, spanOf } from "./heard.js";
 import { MARKS, toggled } from "./marks.js";
 import { toggle } from "./pausing.js";
+import { lengthOf } from "./silences.js";
+import { clock } from "/static/pages/clock.js";
+
+const WRITE_ON = "聞いて書き足してください。話し声でなければ「確認済み」にします。";
+const READ_ON = "聞いて確かめてください。";
 
 /** What stands before the way out, at any width. */
 const TOP = [".masthead .me a", ".masthead summary"];
 
-export function acts({ view, binding, composing, player, palette, finder, phrases, undo, help, told, people, voices, asHeard, drawn, waits }) {
+export function acts({ view, binding, composing, player, palette, finder, phrases, undo, help, told, people, voices, asHeard, drawn, waits, moment }) {
   const line = () => view.state.doc.lineAt(view.state.selection.main.head);
   const editing = (step) => () => {
     if (view.state.readOnly) return;
@@ -23,12 +28,10 @@ export function acts({ view, binding, composing, player, palette, finder, phrase
     view.focus();
   }
 
-  function goTo({ from, to }, selected = false) {
-    const selection = selected ? { anchor: from, head: to } : { anchor: from };
-    view.dispatch({ selection, effects: EditorView.scrollIntoView(from, { y: "center" }) });
+  function goTo({ from, to = from }, seconds = momentAt(view.state, from)) {
+    view.dispatch({ selection: { anchor: from, head: to }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
     view.focus();
-    const moment = momentAt(view.state, from);
-    if (moment !== null) player.go(moment);
+    if (seconds !== null) player.go(seconds);
   }
 
   function neighbour(step) {
@@ -37,9 +40,11 @@ export function acts({ view, binding, composing, player, palette, finder, phrase
   }
 
   function doubt(direction) {
-    const found = nextOf(left(view.state, binding.lines), view.state.selection.main.from, direction);
-    if (found) goTo(found, true);
-    else told("波線は、もうありません。");
+    const found = nextOf(left(view.state, binding.lines), view.state.selection.main, direction);
+    if (!found) return told("確かめる所は、もうありません。");
+    goTo(found, found.spans?.[0][0]);
+    if (found.spans) return told(`${silenceIn(found.spans)}${view.state.readOnly ? READ_ON : WRITE_ON}`);
+    return found.isMarked && told("要確認の印の所です。確かめたら、印を外してください。");
   }
 
   function loop() {
@@ -130,6 +135,7 @@ export function acts({ view, binding, composing, player, palette, finder, phrase
     zoomOut: () => drawn.then((wave) => wave?.zoom(-1)),
     previous: () => neighbour(-1),
     next: () => neighbour(1),
+    goToTime: moment((seconds) => goTo({ from: placeOf(view.state, seconds)?.from ?? 0 }, seconds)),
     nextDoubt: () => doubt(1),
     previousDoubt: () => doubt(-1),
     speaker: editing(() => palette.open(selected(view))),
@@ -151,6 +157,13 @@ export function acts({ view, binding, composing, player, palette, finder, phrase
     top: () => TOP.map((one) => document.querySelector(one)).find((one) => one?.checkVisibility())?.focus(),
     help,
   };
+}
+
+/** How much of the speech from here has no text. */
+function silenceIn(spans) {
+  const length = `${Math.ceil(lengthOf(spans))}秒`;
+  if (spans.length === 1) return `ここから${length}、文字がありません。`;
+  return `ここから${clock(spans.at(-1)[1])}までの声に、合わせて${length}、文字がありません。`;
 }
 
 function isWithin(line, place) {

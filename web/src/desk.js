@@ -22,17 +22,19 @@ import { lamp } from "./lamp.js";
 import { Lines } from "./lines.js";
 import { looks, margin } from "./margin.js";
 import { marking } from "./marks.js";
+import { moment } from "./moment.js";
 import { freeze, giveUp, offer, show as showOnly } from "./offering.js";
 import { Palette } from "./palette.js";
 import { pausing } from "./pausing.js";
 import { Pending } from "./pending.js";
 import { People } from "./people.js";
 import { Phrases } from "./phrases.js";
-import { Place } from "./place.js";
+import { Place, Places } from "./place.js";
 import { Player } from "./player.js";
 import { Remembered } from "./remembered.js";
 import { Salvage } from "./salvage.js";
 import { Saved } from "./saved.js";
+import { silences, silencesIn } from "./silences.js";
 import { buttons, titles } from "./tools.js";
 import { Undo } from "./undo.js";
 import { Voices } from "./voices.js";
@@ -45,12 +47,12 @@ const FINGERS = "(pointer: coarse), (max-width: 30rem)"; // whoever begins to wr
 let saying = 0;
 
 const at = (id) => document.getElementById(id);
-const { meeting, draft, account, others } = at("desk").dataset;
+const { meeting, draft, account, others, at: asked } = at("desk").dataset;
 const base = `/meetings/${meeting}`;
 const { nonce } = document.querySelector("script[nonce]");
 const player = new Player(at("sound"), { play: at("play"), time: at("time"), speed: at("speed") });
 const salvage = new Salvage(account, draft);
-const place = new Place(`minutes-desk-${draft}`, player);
+const place = new Place(new Places(localStorage), `${account}/${draft}`, player, asked ? Number(asked) : null);
 const does = {}; // what the keys do, of the copy that is open
 const keys = new Keys(localStorage);
 soundKeys(navigator.mediaSession, player);
@@ -122,6 +124,7 @@ function show(doc, composing, connection, saved, heard) {
       parts,
       doubtful,
       doubts,
+      silences,
       mending(lines, composing),
       underlined,
       finder.extensions,
@@ -150,7 +153,8 @@ function show(doc, composing, connection, saved, heard) {
     told: say,
     does: { hear: (number) => does.goTo(number), alone: (number) => does.aloneAt(number), name: (own) => palette.open(own, "voice") },
   });
-  const all = { view, binding, composing, player, people, palette, finder, phrases, voices, asHeard, undo, drawn, waits: at("pausing") };
+  const ask = (go) => moment(at("moment"), { length: () => at("sound").duration, go });
+  const all = { view, binding, composing, player, people, palette, finder, phrases, voices, asHeard, undo, drawn, waits: at("pausing"), moment: ask };
   Object.assign(does, acts({ ...all, help: sheet, told: say }));
   buttons(does, at("more"), view);
   connection.addEventListener("state", () => connection.unsaved || binding.touched.clear());
@@ -172,7 +176,9 @@ function show(doc, composing, connection, saved, heard) {
     people.labels = told.voices;
     headway.know(told);
     composing.afterwards(() => {
-      view.dispatch({ effects: [heardIn(view.state.doc, told, lines.numbers()), redraw.of(null)] });
+      const known = [view.state.doc, told, lines.numbers()];
+      view.dispatch({ effects: [heardIn(...known), silencesIn(...known), redraw.of(null)] });
+      place.know();
     });
     at("desk").dataset.ready = "";
     performance.mark("desk knows when");

@@ -1,10 +1,9 @@
 // 校正の進み: how much of the recording somebody has listened to, how many paragraphs are checked and edited, what is
-// doubtful still. Shown as it changes; the server is told now and then, for the list of meetings.
+// to be checked still. Shown as it changes; the server is told now and then, for the list of meetings.
 import { redraw } from "./binding.js";
-import { doubts } from "./heard.js";
+import { left } from "./checks.js";
 
 const [REST_MS, LATEST_MS, TELL_MS] = [400, 3_000, 20_000];
-const BRIDGE = 2; // characters between doubtful words that part no place in two, as in exports/doubts.py
 
 /** 聞いた所: whole seconds of the recording, one's own and those that others have told; heard is whose middle was. */
 export class Listened {
@@ -63,19 +62,6 @@ export function figures(state, lines, machines) {
     found.edited += machines.get(said.id) === value ? 0 : 1;
   }
   found.doubts = left(state, lines).length;
-  return found;
-}
-
-/** Doubtful places in paragraphs that nobody has checked: [{from, to}]; words that stand together are one. */
-export function left(state, lines) {
-  const found = [];
-  state.field(doubts).between(0, state.doc.length, (from, to) => {
-    const line = state.doc.lineAt(from);
-    const last = found.at(-1);
-    if (lines.at(line.number).checked) return;
-    if (last?.to >= line.from && [...line.text.slice(last.to - line.from, from - line.from)].length <= BRIDGE) last.to = to;
-    else found.push({ from, to });
-  });
   return found;
 }
 
@@ -158,7 +144,7 @@ export class Headway {
       `聞いた所 ${this.listened.share(this.#duration)}%`,
       `確認済み ${checked}／${paragraphs}段落`,
       `直した段落 ${edited}`,
-      `波線 ${open}`,
+      `確かめる所 ${open}`,
     ];
     this.element.replaceChildren(...words.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
   }

@@ -204,9 +204,3 @@ export function placeOf(state, seconds) {
   }
   return found;
 }
-
-/** Of places in order the next after this one, round the end; backwards with -1. -> {from, to} or null. */
-export function nextOf(all, place, direction) {
-  if (direction < 0) return all.findLast(({ from }) => from < place) ?? all.at(-1) ?? null;
-  return all.find(({ from }) => from > place) ?? all[0] ?? null;
-}

@@ -70,22 +70,27 @@ function moved(value, changes) {
 }
 
 function set(value, name, from, to, on) {
-  const touching = spans(value, name, from, to);
-  if (!on && !touching.length) return value;
-  const first = Math.min(from, ...touching.map(([begin]) => begin));
-  const last = Math.max(to, ...touching.map(([, end]) => end));
+  const touched = touching(value, name, from, to);
+  if (!on && !touched.length) return value;
+  const first = Math.min(from, ...touched.map(([begin]) => begin));
+  const last = Math.max(to, ...touched.map(([, end]) => end));
   const left = on ? [[first, last]] : [[first, from], [to, last]];
   return value.update({
     filterFrom: first,
     filterTo: last,
-    filter: (own, until, { spec }) => spec.mark !== name || !touching.some(([begin, end]) => begin === own && end === until),
+    filter: (own, until, { spec }) => spec.mark !== name || !touched.some(([begin, end]) => begin === own && end === until),
     add: left.filter(([begin, end]) => begin < end).map(([begin, end]) => LOOKS[name].range(begin, end)),
     sort: true,
   });
 }
 
+/** Where this mark stands: [[from, to]]. */
+export function spans(state, name) {
+  return touching(state.field(marks), name, 0, state.doc.length);
+}
+
 /** Where this mark touches a stretch. */
-function spans(value, name, from, to) {
+function touching(value, name, from, to) {
   const found = [];
   value.between(from, to, (begin, end, { spec }) => void (spec.mark === name && found.push([begin, end])));
   return found;
@@ -116,7 +121,7 @@ export function marksAt(value, place) {
  */
 export function toggled(state, name) {
   const { from, to, empty } = state.selection.main;
-  const own = (begin, end) => spans(state.field(marks), name, begin, end);
+  const own = (begin, end) => touching(state.field(marks), name, begin, end);
   const meant = empty ? own(from, to).slice(0, 1) : [[from, to]];
   const inside = meant.flatMap(([begin, end]) => inLines(state.doc, begin, end));
   if (!inside.length) return null;

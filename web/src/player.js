@@ -1,5 +1,6 @@
 // 再生: the sound, for hands that stay on the keyboard.
 import { clock } from "/static/pages/clock.js";
+import { setSpeed } from "/static/pages/speed.js";
 import { onward, walk } from "./alone.js";
 
 export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3];
@@ -20,12 +21,12 @@ export class Player extends EventTarget {
   constructor(sound, { play, time, speed }) {
     super();
     Object.assign(this, { sound, speedChoice: speed });
-    sound.preservesPitch = true;
+    setSpeed(sound, speed);
     for (const kind of ["timeupdate", "seeked", "play", "pause"]) sound.addEventListener(kind, () => this.#moved());
     sound.addEventListener("seeking", () => this.dispatchEvent(new Event("jumped")));
     sound.addEventListener("ended", () => this.#loop && this.go(this.#loop[0])); // the last paragraph of the recording
     play.addEventListener("click", () => this.toggle());
-    speed.addEventListener("change", () => (sound.playbackRate = Number(speed.value)));
+    speed.addEventListener("change", () => setSpeed(sound, speed, speed.value));
     this.#show = () => {
       play.textContent = sound.paused ? "再生" : "停止";
       time.textContent = clock(sound.currentTime);
@@ -102,8 +103,8 @@ export class Player extends EventTarget {
 
   faster(steps) {
     const place = SPEEDS.findLastIndex((speed) => speed <= this.sound.playbackRate);
-    this.speedChoice.value = String(SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, place + steps))]);
-    this.sound.playbackRate = Number(this.speedChoice.value);
+    const speed = SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, place + steps))];
+    setSpeed(this.sound, this.speedChoice, String(speed));
   }
 
   /** The same stretch again and again, until told once more; -> is it on? */

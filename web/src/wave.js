@@ -1,7 +1,10 @@
-// 波形: drawn from what the server has counted, so that the browser need not read the sound; who speaks in colours.
+// 波形: drawn from what the server has counted, so that the browser need not read the sound; who speaks in colours, and
+// where speech has no text it is hatched.
 import { EditorView } from "@codemirror/view";
 import { speeches } from "./alone.js";
 import { redraw } from "./binding.js";
+import { lengthOf, silent } from "./silences.js";
+import { clock } from "/static/pages/clock.js";
 import WaveSurfer from "/static/vendor/wavesurfer-8.0.1.esm.js";
 
 const FINEST = 200; // pixels a second; the server counts ten points a second
@@ -37,10 +40,15 @@ class Wave {
 
   constructor(drawn, container, duration) {
     Object.assign(this, { drawn, container, duration });
-    this.band = document.createElement("div");
-    this.band.className = "speakers";
-    Object.assign(this.band.style, { position: "absolute", inset: "0", pointerEvents: "none", zIndex: "1" });
-    drawn.getWrapper().append(this.band);
+    this.band = this.#layer("speakers", 1);
+    this.hatching = this.#layer("silences", 3); // also over what has been played
+  }
+
+  #layer(name, zIndex) {
+    const layer = Object.assign(document.createElement("div"), { className: name });
+    Object.assign(layer.style, { position: "absolute", inset: "0", pointerEvents: "none", zIndex });
+    this.drawn.getWrapper().append(layer);
+    return layer;
   }
 
   /** Twice as long for each step, or half. */
@@ -53,33 +61,63 @@ class Wave {
 
   /** `speeches`: {colour, begin, end} in seconds. */
   colour(speeches) {
-    const share = (seconds) => `${(100 * seconds) / this.duration}%`;
     this.band.replaceChildren(
       ...speeches.map(({ colour, begin, end }) => {
-        const one = document.createElement("div");
         const shade = `var(--voice-${colour % COLOURS})`;
-        Object.assign(one.style, {
-          position: "absolute",
-          insetBlock: "0",
-          left: share(begin),
-          width: share(end - begin),
+        return this.#stretch(begin, end, {
           background: `color-mix(in srgb, ${shade} 14%, transparent)`,
           borderBottom: `5px solid ${shade}`,
         });
-        return one;
       }),
     );
   }
+
+  /** `places`: speech without text, as in silences.js. However short, one sees it and can point at it. */
+  hatch(places) {
+    const look = {
+      boxSizing: "border-box",
+      height: "14px",
+      minWidth: "6px",
+      background: "repeating-linear-gradient(135deg, var(--warn) 0 2px, transparent 2px 7px) var(--sheet)",
+      border: "2px solid var(--warn)",
+      pointerEvents: "auto",
+    };
+    const stretches = places.flatMap(({ spans }) => spans);
+    this.hatching.replaceChildren(
+      ...stretches.map(([begin, end]) => {
+        const title = `文字のない所　${clock(begin)}から${Math.ceil(lengthOf([[begin, end]]))}秒`;
+        return Object.assign(this.#stretch(begin, end, look), { title });
+      }),
+    );
+  }
+
+  #stretch(begin, end, look) {
+    const one = document.createElement("div");
+    const share = (seconds) => `${(100 * seconds) / this.duration}%`;
+    Object.assign(one.style, { position: "absolute", insetBlock: "0", left: share(begin), width: share(end - begin), ...look });
+    return one;
+  }
 }
 
-/** `drawn`: the wave, once it is there. -> an extension that keeps its colours those of the text. */
+/** `drawn`: the wave, once it is there. -> extensions that keep what is seen in it that of the text. */
 export function colouring(drawn, lines, people) {
+  return [
+    painting(drawn, isRedrawn, (wave, state) => wave.colour(speeches(state, lines, people))),
+    painting(drawn, (update) => update.docChanged || isRedrawn(update), (wave, state) => wave.hatch(silent(state, lines))),
+  ];
+}
+
+function isRedrawn({ transactions }) {
+  return transactions.some((one) => one.effects.some((effect) => effect.is(redraw)));
+}
+
+function painting(drawn, isMeant, paint) {
   let waiting = 0;
-  return EditorView.updateListener.of(({ transactions, view }) => {
-    if (!transactions.some((one) => one.effects.some((effect) => effect.is(redraw)))) return;
+  return EditorView.updateListener.of((update) => {
+    if (!isMeant(update)) return;
     waiting ||= setTimeout(() => {
       waiting = 0;
-      drawn.then((wave) => wave?.colour(speeches(view.state, lines, people)));
+      drawn.then((wave) => wave && paint(wave, update.view.state));
     }, SOON_MS);
   });
 }

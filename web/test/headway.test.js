@@ -2,8 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { of, onward, walk } from "../src/alone.js";
-import { Listened, figures, left } from "../src/headway.js";
-import { again, asBefore, doubtful, doubts, heardIn, nextOf, parts } from "../src/heard.js";
+import { left, nextOf } from "../src/checks.js";
+import { Listened, figures } from "../src/headway.js";
+import { again, asBefore, doubtful, doubts, heardIn, parts } from "../src/heard.js";
+import { marks } from "../src/marks.js";
+import { silences } from "../src/silences.js";
 import { EditorState } from "@codemirror/state";
 import { Lines } from "../src/lines.js";
 import { Copy, document } from "./edits.js";
@@ -31,7 +34,7 @@ test("what was listened to is counted once, and told once", () => {
 
 test("paragraphs, those that are checked or edited, and doubts in what is not checked", () => {
   const copy = new Copy(document("開会します。", "はい。", " ", "散会します。"));
-  let state = EditorState.create({ doc: copy.binding.doc, extensions: [parts, doubtful, doubts] });
+  let state = EditorState.create({ doc: copy.binding.doc, extensions: [parts, doubtful, doubts, silences, marks] });
   const told = copy.said.map(({ id }, place) => ({ id, parts: [[state.doc.line(place + 1).length, place, place + 1]], doubts: [[0, 1, "?"]] }));
   state = state.update({ effects: heardIn(state.doc, { lines: told }, copy.binding.lines.numbers()) }).state;
   copy.binding.change(() => copy.binding.say(2, { checked: true }));
@@ -39,16 +42,15 @@ test("paragraphs, those that are checked or edited, and doubts in what is not ch
   assert.deepEqual(figures(state, lines, new Map([["p0001", "開会する。"], ["p0002", "はい。"], ["p0004", null]])), { paragraphs: 3, checked: 1, edited: 2, doubts: 3 });
   const open = left(state, lines);
   assert.deepEqual(open.map(({ from }) => from), [0, 11, 13]);
-  assert.equal(nextOf(open, 0, 1).from, 11);
-  assert.equal(nextOf(open, 0, -1).from, 13);
-  assert.equal(nextOf(open, 13, 1).from, 0);
-  assert.equal(nextOf([], 0, 1), null);
+  const next = (from, to, direction) => nextOf(open, { from, to }, direction).from;
+  assert.deepEqual([next(0, 0, 1), next(0, 1, 1), next(0, 1, -1), next(13, 14, 1), next(12, 12, -1)], [0, 11, 13, 0, 11]);
+  assert.equal(nextOf([], { from: 0, to: 0 }, 1), null);
 });
 
 test("a doubtful word is left until somebody writes in it, and there again when they take it back", () => {
   const copy = new Copy(document("これより会議を開きます。", "はい。"));
   const { lines } = copy.binding;
-  let state = EditorState.create({ doc: copy.binding.doc, extensions: [parts, doubtful, doubts] });
+  let state = EditorState.create({ doc: copy.binding.doc, extensions: [parts, doubtful, doubts, silences, marks] });
   const told = [{ id: "p0001", parts: [[12, 0, 1]], doubts: [[0, 2, "?"], [2, 4, "?"], [6, 7, "?"], [11, 12, "?"]] }];
   state = state.update({ effects: heardIn(state.doc, { lines: told }, lines.numbers()) }).state;
   const places = () => left(state, lines).map(({ from, to }) => state.sliceDoc(from, to));

@@ -34,12 +34,19 @@ function last(seconds) {
 
 function show() {
   const begun = !sound.paused || sound.currentTime > 0;
+  if (at("mend")) mend(begun);
   const now = begun ? (phrases[last(sound.currentTime + SOON_S)] ?? null) : null;
   if (now === heard) return;
   heard?.classList.remove("now");
   heard = now;
   heard?.classList.add("now");
   if (following && !sound.paused) bring(heard);
+}
+
+// The desk is opened at what one hears.
+function mend(begun) {
+  at("mend").hidden = !begun;
+  if (begun) at("mend").search = `?at=${sound.currentTime.toFixed(1)}`;
 }
 
 // Into the upper half of what the player leaves free, and only when it has left it.

@@ -1,8 +1,8 @@
 // 聞く: the sound with its waveform, its speed and its keys.
 import WaveSurfer from "/static/vendor/wavesurfer-8.0.1.esm.js";
 import { clock } from "./clock.js";
+import { setSpeed } from "./speed.js";
 
-const SPEED = "minutes-speed";
 const at = (id) => document.getElementById(id);
 const player = at("player");
 const speed = at("speed");
@@ -14,7 +14,7 @@ export function go(seconds) {
 }
 
 draw();
-choose(localStorage.getItem(SPEED) ?? "1");
+setSpeed(sound, speed);
 
 async function draw() {
   const answer = await fetch(`/meetings/${player.dataset.meeting}/peaks${player.dataset.which}`);
@@ -47,24 +47,16 @@ async function silent() {
   else at("mute").hidden = false;
 }
 
-function choose(rate) {
-  speed.value = rate;
-  if (!speed.value) speed.value = "1";
-  sound.preservesPitch = true;
-  sound.defaultPlaybackRate = sound.playbackRate = Number(speed.value);
-  localStorage.setItem(SPEED, speed.value);
-}
-
 function shift(by) {
   const option = speed.options[speed.selectedIndex + by];
-  if (option) choose(option.value);
+  if (option) setSpeed(sound, speed, option.value);
 }
 
 sound.addEventListener("timeupdate", () => (at("time").textContent = clock(sound.currentTime)));
 sound.addEventListener("play", () => (at("play").textContent = "停止"));
 sound.addEventListener("pause", () => (at("play").textContent = "再生"));
 sound.addEventListener("error", silent);
-speed.addEventListener("change", () => choose(speed.value));
+speed.addEventListener("change", () => setSpeed(sound, speed, speed.value));
 at("play").addEventListener("click", () => (sound.paused ? sound.play() : sound.pause()));
 player.addEventListener("click", (event) => {
   const step = event.target.closest("[data-step]");

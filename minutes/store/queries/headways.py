@@ -12,7 +12,10 @@ from minutes.store.tables import DraftRow, HeadwayRow
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Paragraphs that have text, those of them that are checked or edited, and doubtful places that are left."""
+    """Paragraphs that have text, those of them that are checked or edited, and places that are left to be checked.
+
+    ``doubts``: doubtful words, marks (要確認) and speech without text.
+    """
 
     paragraphs: int
     checked: int

@@ -66,6 +66,20 @@ def test_what_nobody_heard_is_told_with_its_place(town, meeting):
     assert 'data-at="7.0"' in page
 
 
+def test_whoever_may_correct_it_opens_the_desk_at_what_is_to_be_checked(town, meeting):
+    page = shown(town, meeting)
+    assert f'<a href="/meetings/{meeting}/desk?at=7.0" aria-label="0:00:07を直す">直す</a>' in page
+    assert f'id="mend" href="/meetings/{meeting}/desk" hidden' in page
+    desk = lambda at: town.browser("clerk").get(f"/meetings/{meeting}/desk?at={at}")  # noqa: E731
+    assert 'data-at="7.0"' in desk("7.0").text
+    assert "data-at" not in town.browser("clerk").get(f"/meetings/{meeting}/desk").text
+    for wrong in ("-1", "nan", "inf", "1e9", "きのう", "1:02", '"><script>'):
+        assert desk(wrong).status_code == 422, wrong
+    drafted(town, meeting, "j2", draft("二回目。"))
+    for nobody in (shown(town, meeting, "reader"), shown(town, meeting, draft=1)):
+        assert "?at=" not in nobody and 'id="mend"' not in nobody
+
+
 def test_a_voice_gets_a_name_from_the_roster(town, meeting):
     browser = town.browser("clerk")
     page = browser.get(f"/meetings/{meeting}").text
