@@ -7,6 +7,7 @@ recording to the desk. Takes minutes.
 
 import re
 import shutil
+import subprocess
 import sys
 import time
 from io import BytesIO
@@ -32,6 +33,8 @@ NAMES = ("議長　大野茂", "3番　森下里美", "町長　長谷川進")
 
 
 def main(folder: Path) -> None:
+    if not subprocess.run(["fc-list", ":lang=ja"], capture_output=True, check=False).stdout:
+        raise SystemExit("No Japanese font: install one, e.g. `apt-get install fonts-noto-cjk`")
     folder.mkdir(parents=True, exist_ok=True)
     programs = [shutil.which(name) or name for name in ("chromium", "chromedriver")]
     with TemporaryDirectory() as data, serving(Path(data)) as site, browsing(*programs, WIDE, HEIGHT) as page:
@@ -111,10 +114,12 @@ def correct(page: Page, camera: Camera) -> None:
     page.one("#hint button").click()
     press(page, Keys.ENTER, holding=Keys.ALT)
     press(page, Keys.ENTER, holding=Keys.ALT)
-    page.all(".cm-line")[3].click()
-    press(page, Keys.ENTER, holding=Keys.CONTROL)
-    page.until(lambda: page.all(".now"))
-    press(page, Keys.ESCAPE)
+    press(page, Keys.HOME, holding=Keys.CONTROL)
+    Select(page.one("#speed")).select_by_visible_text("3倍")
+    page.one("#play").click()
+    page.until(lambda: page.run("return document.querySelector('#sound').currentTime > 90"))  # and so it was listened to
+    page.one("#play").click()
+    Select(page.one("#speed")).select_by_visible_text("1倍")
     page.all(".cm-line")[4].click()
     press(page, Keys.END)
     press(page, "（笑声）")
