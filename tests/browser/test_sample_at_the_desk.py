@@ -1,6 +1,7 @@
 """見本の会議で試す: one click takes the sample through the real work; its draft is corrected at the real desk."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from selenium.webdriver.common.action_chains import ActionChains
@@ -8,6 +9,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from sqlmodel import select
 
+from api.access import COOKIE
 from exports import draft_json
 from exports.doubts import doubtful
 from minutes.domain.record import Mark
@@ -17,6 +19,7 @@ from minutes.store.files import Files
 from minutes.store.queries import accounts
 from minutes.store.tables import AccountRow
 from tests.api.desks import make_draft
+from tests.browser.crowd import KEPT
 from tests.browser.desks import Hands
 from tests.browser.page import WORK_S, set_up
 
@@ -136,6 +139,67 @@ def test_marked_by_keys_and_shown_to_whoever_reads(desk):
     desk.saved()
     first = desk.minutes().paragraphs[0]
     assert [(first.text[one.start : one.end], one.mark) for one in first.marks] == [(marked, Mark.CHECK)]
+
+
+def test_an_input_method_goes_on_while_somebody_writes_in_the_same_line(desk, new_browser):
+    before = desk.lines[0]
+    with new_browser(width=1280, height=720) as page:
+        page.open(f"{desk.address}/sign-in")
+        page.driver.add_cookie({"name": COOKIE, "value": desk.driver.get_cookie(COOKIE)["value"]})
+        other = Hands(page)
+        other.go(desk.address)
+        other.at(0)
+        desk.chord(Keys.CONTROL, Keys.HOME)
+        for reading in ("ｈ", "ほ", "ほｎ", "ほんじつ"):
+            desk.compose(reading)
+            other.press("々")
+        other.saved()
+        assert desk.lines[0] == f"ほんじつ{before}"
+        desk.decide("本日")
+        desk.until(lambda: desk.lines[0] == f"本日{before}々々々々")
+        desk.saved()
+        other.until(lambda: other.lines == desk.lines)
+    assert desk.minutes().paragraphs[0].text == f"本日{before}々々々々"
+
+
+def test_typed_without_a_network_on_a_page_that_is_closed_it_is_there_on_the_next(desk):
+    before = desk.lines[0]
+    try:
+        desk.page.line(offline=True)
+        desk.until(lambda: desk.lamp.startswith("オフライン"))
+        desk.chord(Keys.CONTROL, Keys.HOME)
+        desk.press("山の中から")
+        desk.until(lambda: desk.lines[0] == f"山の中から{before}")
+        desk.until(lambda: desk.driver.execute_async_script(KEPT) > 0)
+        desk.page.open("about:blank")
+    finally:
+        desk.page.line()
+    desk.go(desk.address)
+    desk.until(lambda: desk.lines[0] == f"山の中から{before}")
+    desk.saved()
+    assert desk.minutes().paragraphs[0].text == f"山の中から{before}"
+
+
+def test_one_person_is_heard_alone_and_a_paragraph_again_and_again(desk):
+    paragraphs = desk.minutes().paragraphs
+    own = [(one.start_s, one.end_s) for one in paragraphs if one.voice == paragraphs[1].voice]
+    desk.driver.execute_script(SOUND + "sound.playbackRate = 3; window.passed = [];")
+    desk.driver.execute_script(SOUND + "sound.addEventListener('timeupdate', () => passed.push(sound.currentTime));")
+    desk.at(1)
+    desk.chord(Keys.SHIFT, Keys.F6)
+    desk.until(lambda: desk.at_s > own[1][0])  # other people's words between them are left out
+    passed = desk.driver.execute_script("return passed.splice(0)")
+    assert all(any(begin - 1 < at < end + 1 for begin, end in own) for at in passed)
+    desk.chord(Keys.SHIFT, Keys.F6)
+    last = min(range(2, len(paragraphs)), key=lambda place: paragraphs[place].end_s - paragraphs[place].start_s)
+    desk.at(last)
+    desk.press(Keys.F6)
+    begin, end = paragraphs[last].start_s, paragraphs[last].end_s
+    desk.driver.execute_script("window.passed = []")
+    again = lambda: desk.driver.execute_script("return passed")  # noqa: E731
+    desk.until(lambda: sum(one > later for one, later in pairwise(again())) > 1)  # twice back to where it began
+    assert all(begin - 1 < at < end + 1 for at in again())
+    desk.press(Keys.F6, Keys.ESCAPE)
 
 
 def test_the_history_says_who_has_changed_what(desk):
