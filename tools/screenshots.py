@@ -117,7 +117,8 @@ def correct(page: Page, camera: Camera) -> None:
     press(page, Keys.HOME, holding=Keys.CONTROL)
     Select(page.one("#speed")).select_by_visible_text("3倍")
     page.one("#play").click()
-    page.until(lambda: page.run("return document.querySelector('#sound').currentTime > 90"))  # and so it was listened to
+    # so much of it was listened to
+    page.until(lambda: page.run("return document.querySelector('#sound').currentTime > 90"))
     page.one("#play").click()
     Select(page.one("#speed")).select_by_visible_text("1倍")
     page.all(".cm-line")[4].click()
