@@ -132,7 +132,8 @@ def test_a_disk_that_is_full_while_the_recording_is_read(service):
     resource.prlimit(service.part("worker"), resource.RLIMIT_FSIZE, (ROOM, resource.RLIM_INFINITY))
     meeting = hear(service, wav(np.zeros(ROOM // SAMPLE_BYTES + SAMPLE_RATE, np.int16)))
     page = refused(service, meeting)
-    assert "ディスクを読み書きできず、作業を止めました。管理者に、空きを確かめてもらってください。" in page
+    assert "サーバーのディスクに書き込めませんでした。管理者に知らせて、ディスクの空きと" in page
+    assert "もう一度始めると続きから進みます。" in page
     resource.prlimit(service.part("worker"), resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     service.form(f"/meetings/{meeting}/again")
     until(lambda: NOBODY_SPEAKS in service.page(f"/meetings/{meeting}"), service.said)  # so it was read to its end
