@@ -3,9 +3,9 @@
 ready: from the moment when the address is opened until a frame has been drawn in which the text stands and can be
 written in; then until times and doubtful places are there, too. The server reads the draft from its disk each time.
 keystroke: from the key's event in the page until the next frame has been drawn, with up to 16.7 ms of waiting for the
-screen's next picture; beside it what the page works for it, in processor time. At a quick pair of hands' pace (a dozen
-keys a second), and as fast as the driver presses keys (some sixty a second, so that a frame that comes late delays
-several).
+screen's next picture; beside it what the page works for it, in processor time, and the same in an empty text field:
+what browser and machine take. At a quick pair of hands' pace (a dozen keys a second), and as fast as the driver presses
+keys (some sixty a second, so that a frame that comes late delays several).
 
 Wall-clock times, so that the machine must have nothing else to do; what else it had is printed. Ends with a code where
 a goal is missed.
@@ -22,6 +22,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
@@ -37,14 +38,17 @@ from tests.api.desks import log_of
 from tests.api.serving import Serving
 from tests.api.town import Town
 from tests.browser.desks import DeskPage, Meeting
-from tests.browser.page import browsing
+from tests.browser.page import Page, browsing
 
 VISITS = 5
 KEYSTROKES = 100
+LETTERS = "あいうえおかきくけこ" * (KEYSTROKES // 10)
 HANDS_S = (0.05, 0.12)
 """From one key to the next, at least and at most."""
 GOALS = {"ready": 1.0, "keystroke": 0.020, "replace": 0.5}
 """Seconds: until one can write; p95 of a key at the pace of hands; a thousand places replaced and drawn."""
+PLAIN = "data:text/html;charset=utf-8,<textarea rows=30 cols=80></textarea>"
+"""The least that a key can take in this browser on this machine: the baseline."""
 TAKEN = """window.taken = [];
 addEventListener('keydown', () => {
   const began = performance.now();
@@ -74,6 +78,7 @@ def main() -> None:
         add_wave(town, minutes.provenance.recording)
         print(f"load average {os.getloadavg()[0]:.1f} before", flush=True)
         with browsing(*map(shutil.which, ("chromium", "chromedriver")), width=1280, height=720) as page:
+            plain(page)
             missed = measure(DeskPage(page, server, town, "clerk"), meeting, town, server)
         print(f"load average {os.getloadavg()[0]:.1f} after")
     if missed:
@@ -98,6 +103,17 @@ def add_wave(town: Town, recording: Recording) -> None:
         for second in range(int(recording.duration_s)):
             file.write(loud // (1 + second % 7))
     town.service.artefacts.adopt(key(recording.sha256, PEAKS), path)
+
+
+def plain(page: Page) -> None:
+    page.open(PLAIN)
+    page.one("textarea").click()
+    page.run(TAKEN)
+    for letter in LETTERS:
+        ActionChains(page.driver).send_keys(letter).perform()
+        time.sleep(random.uniform(*HANDS_S))
+    taken = statistics.quantiles(page.run("return window.taken"), n=20)
+    print(f"keystroke in an empty text field, by hands: drawn after {taken[9]:.0f} ms, p95 {taken[18]:.0f} ms")
 
 
 def measure(sato: DeskPage, meeting: Meeting, town: Town, server: Serving) -> list[str]:
@@ -139,7 +155,7 @@ def visited(sato: DeskPage, meeting: Meeting) -> list[float]:
 def type_(sato: DeskPage, where: str, pauses_s: tuple[float, float]) -> float:
     """-> p95, in seconds."""
     before_s = worked_s(sato)
-    for letter in "あいうえおかきくけこ" * (KEYSTROKES // 10):
+    for letter in LETTERS:
         sato.press(letter)
         time.sleep(random.uniform(*pauses_s))
     worked_ms = (worked_s(sato) - before_s) / KEYSTROKES * 1000
