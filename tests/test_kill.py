@@ -27,10 +27,10 @@ def kill_and_go_on(command, recording, after_s):
     """-> whether the kill came before the end. Every piece finished by then must survive untouched."""
     process = transcribe(command, recording)
     time.sleep(after_s)
-    killed = process.poll() is None
     process.kill()
     process.communicate()
     time.sleep(0.2)  # the children die with it, a moment later
+    killed = not (command.folder / "draft.json").exists()  # once that is there, only the goodbye is missing
     before = artefacts(command)
     process = transcribe(command, recording)
     _, err = process.communicate()
