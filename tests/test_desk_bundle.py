@@ -34,7 +34,7 @@ def test_the_committed_bundle_is_what_the_sources_say(node, tmp_path):
 
 
 def test_the_desks_own_tests(node):
-    ran = node("--test", *(str(file.relative_to(WEB)) for file in WEB.glob("test/*.test.js")))
+    ran = node("--test", *(str(file.relative_to(WEB)) for file in WEB.glob("test/**/*.test.js")))
     assert ran.returncode == 0, ran.stdout
 
 

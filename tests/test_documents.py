@@ -40,7 +40,7 @@ def test_every_picture_is_shown_somewhere():
 GUIDE = (ROOT / "docs" / "guide.md").read_text()
 SCREENS = [
     *(ROOT / "api" / "templates").glob("*.html"),
-    *(ROOT / "web" / "src").glob("*.js"),
+    *(ROOT / "web" / "src").rglob("*.js"),
     ROOT / "api" / "words.py",
 ]
 ON_SCREEN = "".join(path.read_text() for path in SCREENS)
@@ -57,7 +57,7 @@ def test_what_the_guide_quotes_is_on_the_screens(words):
 )
 def test_every_key_of_the_guide_does_something(key):
     written = "-".join(SIGNS.get(part, part.lower() if len(part) == 1 else part) for part in key.split("＋"))
-    assert f'["{written}", "' in (ROOT / "web" / "src" / "keys.js").read_text()
+    assert f'["{written}", "' in (ROOT / "web" / "src" / "keys" / "keys.js").read_text()
 
 
 NAMED = re.compile(r"`(?P<file>[\w/]*?\w+(?:\.py|\.test\.js))?(?:::(?P<test>test_\w+)(?P<more>…?))?`")
@@ -97,6 +97,18 @@ def test_every_module_stands_on_the_map(folder):
     modules = {path.name for path in (ROOT / folder).glob("*.py")} - {"__init__.py"}
     assert modules
     assert modules - set(re.findall(r"\w+\.py", room(folder))) == set()
+
+
+def test_the_desks_sources_are_in_the_folders_that_their_map_says():
+    said = (ROOT / "web" / "README.md").read_text().partition("\nsrc/\n")[2].partition("\ntest/")[0]
+    folder, mapped = "", set()
+    for depth, name in re.findall(r"^( +)([\w.]+/|\w+\.js)", said, re.MULTILINE):
+        folder = name if name.endswith("/") else "" if len(depth) == 2 else folder
+        mapped.add(folder + name)
+    sources = ROOT / "web" / "src"
+    assert {name for name in mapped if name.endswith(".js")} == {
+        str(file.relative_to(sources)) for file in sources.rglob("*.js")
+    }
 
 
 def room(folder):

@@ -8,7 +8,7 @@ from tests.api.wire import Wire
 from tests.coedit.drafts import draft
 
 TOO_LARGE = 1009
-"""As RFC 6455 has it; web/src/connection.js takes it for a refusal."""
+"""As RFC 6455 has it; web/src/saving/connection.js takes it for a refusal."""
 MESSAGE = 16 * 1024 * 1024
 """The most that a message may hold in uvicorn, and twice what an update may."""
 

@@ -30,7 +30,7 @@ QUIET, WILD = "\u4e00-\u76ff\U00020000-\U00020fff", "\u7700-\u9fff\U00021000-\U0
 _BEGIN = {QUIET: (0x4E00, 0x20000), WILD: (0x7700, 0x21000)}
 _EACH, _EACH_RARE, _SEEDS = 800, 300, 400
 _CAPTURED_S = 0.6
-"""What somebody does within half a second of something else is undone together with it (web/src/undo.js)."""
+"""What somebody does within half a second of something else is undone together with it (web/src/text/undo.js)."""
 MOVED = (StaleElementReferenceException, MoveTargetOutOfBoundsException, ElementNotInteractableException)
 """A colleague was quicker, and the line that somebody wanted to click is not there any more."""
 

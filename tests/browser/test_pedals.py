@@ -1,4 +1,4 @@
-"""フットペダル: in Chromium, with reports of pedals that others published (web/test/pedals); no pedal was plugged in.
+"""フットペダル: in Chromium, with reports of pedals that others published (`web/test/pedals`); none was plugged in.
 
 A page gets a device only by a window of the browser's, which nobody can answer in a headless one: `hid.js` stands in
 for `navigator.hid`. Everything else is real: the page, the player, the sound, the browser's store.
@@ -16,7 +16,7 @@ from selenium.webdriver.support.select import Select
 from tests.browser.desks import DeskPage, Meeting, add_sound
 from tests.coedit.drafts import draft
 
-RECORDED = {file.stem: json.loads(file.read_text()) for file in Path("web/test/pedals").glob("*.json")}
+RECORDED = {file.stem: json.loads(file.read_text()) for file in Path("web/test/pedals/recorded").glob("*.json")}
 HID = {"source": Path("tests/browser/hid.js").read_text()}
 DRAFT = draft("ただ今から本日の会議を開きます。" * 15, "はい。")
 """As long as a minute."""
@@ -279,7 +279,7 @@ def test_a_pedal_that_sends_keys_plays_while_it_is_down_and_may_be_given_anythin
     typist.press(Keys.F1)
     typist.page.one("[data-changes=hold]").send_keys(Keys.ENTER)
     typist.page.run("window.soundKeys.nexttrack()")
-    typist.until(lambda: "次の曲キー" in typist.page.one("#help tbody").text)
+    typist.until(lambda: "次の曲キー" in typist.page.text("#help tbody"))
     typist.press(Keys.ESCAPE)
     typist.page.run("window.soundKeys.nexttrack()")
     typist.until(lambda: typist.plays)

@@ -1,11 +1,11 @@
 // すること: what the keys do (keys.js), with the text, the sound and the lines together.
 import { EditorView } from "@codemirror/view";
-import { of, speeches } from "./alone.js";
-import { left, nextOf } from "./checks.js";
-import { beginningAt, momentAt, placeOf, spanOf } from "./heard.js";
-import { MARKS, toggled } from "./marks.js";
-import { toggle } from "./pausing.js";
-import { lengthOf } from "./silences.js";
+import { of, speeches } from "./speakers/alone.js";
+import { left, nextOf } from "./finding/checks.js";
+import { beginningAt, momentAt, placeOf, spanOf } from "./sound/heard.js";
+import { MARKS, toggled } from "./text/marks.js";
+import { toggle } from "./sound/pausing.js";
+import { lengthOf } from "./sound/silences.js";
 import { clock } from "/static/pages/clock.js";
 
 const WRITE_ON = "聞いて書き足してください。話し声でなければ「確認済み」にします。";

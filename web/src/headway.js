@@ -1,7 +1,7 @@
 // 校正の進み: how much of the recording somebody has listened to, how many paragraphs are checked and edited, what is
 // to be checked still. Shown as it changes; the server is told now and then, for the list of meetings.
-import { redraw } from "./binding.js";
-import { left } from "./checks.js";
+import { redraw } from "./text/binding.js";
+import { left } from "./finding/checks.js";
 
 const [REST_MS, LATEST_MS, TELL_MS] = [400, 3_000, 20_000];
 

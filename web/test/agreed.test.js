@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as Y from "yjs";
-import { clean } from "../src/cleaning.js";
-import { Connection } from "../src/connection.js";
-import { MARKS } from "../src/marks.js";
-import { voiceName } from "../src/people.js";
-import { read, written } from "../src/written.js";
+import { clean } from "../src/text/cleaning.js";
+import { Connection } from "../src/saving/connection.js";
+import { MARKS } from "../src/text/marks.js";
+import { voiceName } from "../src/speakers/people.js";
+import { read, written } from "../src/saving/written.js";
 import { Copy, document } from "./edits.js";
 
 const AGREED = JSON.parse(readFileSync(new URL("../../tests/data/desk/agreed.json", import.meta.url), "utf8"));

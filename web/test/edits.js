@@ -1,10 +1,10 @@
 // Copies of a document that edit each other, without a browser: CodeMirror's state and the binding are the real ones.
 import { EditorState } from "@codemirror/state";
 import * as Y from "yjs";
-import { Binding } from "../src/binding.js";
-import { Composing } from "../src/composing.js";
-import { Lines } from "../src/lines.js";
-import { MARKS, marking, marks, runs, toggled } from "../src/marks.js";
+import { Binding } from "../src/text/binding.js";
+import { Composing } from "../src/text/composing.js";
+import { Lines } from "../src/text/lines.js";
+import { MARKS, marking, marks, runs, toggled } from "../src/text/marks.js";
 
 export function document(...texts) {
   const doc = new Y.Doc();

@@ -1,14 +1,14 @@
 // 校正の進み, and one person alone.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { of, onward, walk } from "../src/alone.js";
-import { left, nextOf } from "../src/checks.js";
+import { of, onward, walk } from "../src/speakers/alone.js";
+import { left, nextOf } from "../src/finding/checks.js";
 import { Listened, figures } from "../src/headway.js";
-import { again, asBefore, doubtful, doubts, heardIn, parts } from "../src/heard.js";
-import { marks } from "../src/marks.js";
-import { silences } from "../src/silences.js";
+import { again, asBefore, doubtful, doubts, heardIn, parts } from "../src/sound/heard.js";
+import { marks } from "../src/text/marks.js";
+import { silences } from "../src/sound/silences.js";
 import { EditorState } from "@codemirror/state";
-import { Lines } from "../src/lines.js";
+import { Lines } from "../src/text/lines.js";
 import { Copy, document } from "./edits.js";
 
 test("what was listened to is counted once, and told once", () => {

@@ -1,6 +1,6 @@
 // サインアウト: nothing that somebody typed is thrown away without a word, and nothing stays for whoever comes next.
 //
-// What is typed at the desk and not saved yet lies in this browser under the account's name (web/src/pending.js,
+// What is typed at the desk and not saved yet lies in this browser under the account's name (web/src/saving/pending.js,
 // salvage.js). Whoever is only signed out for having been away finds it again; who signs out takes it away.
 const [NAME, STORE, SALVAGE] = ["minutes-desk", "updates", "minutes-desk-salvage-"];
 const [PATIENCE_MS, LOOK_MS] = [1_500, 250];
