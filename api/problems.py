@@ -27,10 +27,9 @@ from api.rendering import page
 from api.security import NoLength, TooMuch, headers
 from api.words import FIELDS, fault, shown
 from minutes import logs
-from minutes.domain.errors import BadInput, CannotRead, CannotWrite, MinutesError, ModelProblem
+from minutes.domain.errors import BadInput, CannotRead, CannotWrite, MinutesError, ModelProblem, RemoteAway
 from minutes.domain.wording import on_a_page
 from minutes.store.database import DatabaseAway
-from minutes.store.remote import RemoteAway
 from minutes.store.uploads import Busy
 
 STATUS: dict[type[MinutesError], int] = {

@@ -34,7 +34,7 @@ _WORDS: dict[StrEnum, str] = {
 MEANINGS: dict[Role, str] = {
     Role.READER: "会議録を読み、聞き、受け取る方",
     Role.CLERK: "録音を入れて会議録を作り、直す方",
-    Role.APPROVER: "担当者の仕事に加えて、会議録を承認する方",
+    Role.APPROVER: "担当者の仕事に加えて、会議録を承認する方（承認の画面は、これからの版で加わります）",
     Role.ADMINISTRATOR: "承認者の仕事に加えて、利用者を加え、操作の記録を見る方",
 }
 """What somebody does with a role, for whoever has to choose one."""

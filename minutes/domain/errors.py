@@ -16,6 +16,7 @@
     │   └── OutsideCharacterSet
     ├── CannotRead              a finished piece of work is there and the disk does not give it back
     ├── CannotWrite             the disk is full, or the place is not ours to write
+    ├── RemoteAway              the store that several machines share does not answer
     ├── ChildDied               a process doing heavy work ended without a result
     └── ModelProblem
         ├── UnknownModel
@@ -24,8 +25,9 @@
         ├── ModelFailed
         └── DownloadFailed
 
-``str(error)`` is the Japanese sentence that the user reads: what happened, then what to do.
-Foreign errors are translated once, at the door of their library, with ``from``.
+What only one room can raise stands in that room, below one of these. ``str(error)`` is the Japanese sentence that the
+user reads: what happened, then what to do. Foreign errors are translated once, at the door of their library, with
+``from``.
 """
 
 import errno
@@ -148,6 +150,17 @@ class CannotWrite(MinutesError):
             else f"書き込みの権限と、フォルダがあるかを確かめてください（{cause}）。"
         )
         return cls(str(where), why)
+
+
+class RemoteAway(MinutesError):
+    """``cause``: what the store, or the way to it, has to say."""
+
+    def __init__(self, where: str, cause: BaseException) -> None:
+        said, *_ = str(cause).splitlines() or [type(cause).__name__]
+        super().__init__(
+            f"録音の置き場所「{where}」に届きません（{said}）。"
+            "ネットワークと、MINUTES_OBJECTS の設定を、管理者に確かめてもらってください。"
+        )
 
 
 class ChildDied(MinutesError):

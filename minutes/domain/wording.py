@@ -3,7 +3,7 @@
 They name no folder of the server, no option and no command: whoever reads them can do nothing with those.
 """
 
-from minutes.domain.errors import CannotRead, CannotWrite, MinutesError, ModelProblem, NotUnderstood
+from minutes.domain.errors import CannotRead, CannotWrite, MinutesError, ModelProblem, NotUnderstood, RemoteAway
 
 _ASK = "管理者に知らせて、ディスクの空きと、データのフォルダの権限を確かめてもらってください。"
 
@@ -14,6 +14,11 @@ def on_a_page(error: MinutesError) -> str:
         return f"サーバーのディスクに書き込めませんでした。{_ASK}"
     if type(error) is CannotRead:
         return f"サーバーのディスクから読み取れませんでした。{_ASK}"
+    if isinstance(error, RemoteAway):
+        return (
+            "録音の置き場所につながりません。少し待ってから、もう一度試してください。"
+            "続くときは管理者に知らせてください。"
+        )
     if isinstance(error, NotUnderstood):
         return (
             "録音に声はありますが、一語も文字にできませんでした。"

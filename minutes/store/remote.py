@@ -17,7 +17,7 @@ from obstore import Bytes
 from obstore.exceptions import BaseError
 from obstore.store import ObjectStore, S3Store
 
-from minutes.domain.errors import CannotRead, CannotWrite, MinutesError
+from minutes.domain.errors import CannotRead, CannotWrite, RemoteAway
 
 if TYPE_CHECKING:
     from obstore import GetResult
@@ -27,15 +27,6 @@ _PART = 8 * 1024**2
 """Bytes; S3 takes 10,000 parts of a file: 80 GB."""
 _PARTS_AT_ONCE = 2
 _PART_S, _CONNECT_S, _RETRY_S = 120, 5, 30
-
-
-class RemoteAway(MinutesError):
-    def __init__(self, where: str, cause: BaseException) -> None:
-        said, *_ = str(cause).splitlines() or [type(cause).__name__]
-        super().__init__(
-            f"録音の置き場所「{where}」に届きません（{said}）。"
-            "ネットワークと、MINUTES_OBJECTS の設定を、管理者に確かめてもらってください。"
-        )
 
 
 class Remote:

@@ -15,6 +15,7 @@ EVERY = [
     errors.NotUnderstood("朝.m4a", 20.0),
     errors.CannotRead.because(Path("/data/artefacts"), OSError(5, "Input/output error")),
     errors.CannotWrite.because(Path("/data/artefacts"), OSError(28, "No space left on device")),
+    errors.RemoteAway("s3://aoba/recordings", TimeoutError()),
     errors.ModelMissing("whisper-large-v3"),
     errors.ChildDied(-9),
     errors.ModelFailed("whisper-trial", "CUDA out of memory"),
@@ -27,7 +28,7 @@ def test_nobody_on_a_page_is_told_what_to_type_at_a_command_line(error):
     told = sentence(error)
     assert told.endswith("。")
     if not isinstance(error, errors.ModelProblem):  # the administrator's, who has one
-        assert not any(word in told for word in ("--", "`", "コマンド", "/data"))
+        assert not any(word in told for word in ("--", "`", "コマンド", "/data", "s3:", "MINUTES_"))
 
 
 def test_what_has_words_for_a_page_already_keeps_them():

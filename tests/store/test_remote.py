@@ -10,9 +10,9 @@ import obstore
 import pytest
 from obstore.store import MemoryStore
 
-from minutes.domain.errors import CannotRead, CannotWrite
+from minutes.domain.errors import CannotRead, CannotWrite, RemoteAway
 from minutes.store.files import Files
-from minutes.store.remote import Remote, RemoteAway
+from minutes.store.remote import Remote
 from tests.store.objects import BUCKET, machines
 from tests.store.test_files import finished, nothing
 
