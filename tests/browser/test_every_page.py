@@ -56,6 +56,7 @@ SHEETS = {
     "#moment": "goToTime",
 }
 """What opens over the text, or beside it, and by which button."""
+CURSOR = "return getComputedStyle(document.querySelector('.cm-cursorLayer')).visibility"
 EVERYTHING = """
 const badge = (number) => `<li class="badge flag-${number}">鈴木さくら</li>`;
 document.querySelector("#colleagues").innerHTML = [0, 1, 2, 3, 4, 5, 6, 7].map(badge).join("");
@@ -210,12 +211,12 @@ def desk(site, page, there):
 
 def test_every_colour_of_the_desk(page, desk):
     for line, mark in enumerate("456"):
-        page.all(".cm-line")[line].click()
+        page.click(".cm-line", line)
         desk(Keys.HOME)
         desk(Keys.END, holding=[Keys.SHIFT])
         desk(mark, holding=[Keys.ALT])
     for line, key in ((5, "2"), (6, "3"), (7, Keys.ENTER)):
-        page.all(".cm-line")[line].click()
+        page.click(".cm-line", line)
         desk(key, holding=[Keys.ALT])
     names = {one.get_attribute("class") for one in page.all(".margin .side")}
     assert {f"side voice-{number}" for number in range(8)} <= names
@@ -230,10 +231,10 @@ def test_every_colour_of_the_desk(page, desk):
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_what_opens_at_the_desk(page, desk, sheet, width):
     page.size(width, 720)
-    page.one(".cm-line").click()
+    page.click(".cm-line")
     page.run("document.querySelector(`[data-act=${arguments[0]}]`)?.click()", SHEETS[sheet])
     if SHEETS[sheet] == "more":
-        page.one("#more summary").click()
+        page.click("#more summary")
     page.until(page.one(sheet).is_displayed)
     if sheet == "#find":
         desk("声")
@@ -244,7 +245,7 @@ def test_what_opens_at_the_desk(page, desk, sheet, width):
 
 
 def test_one_row_of_tools_and_most_of_the_window_for_the_text(page, desk):
-    page.one("#hint button").click()
+    page.click("#hint button")
     assert page.run("return document.querySelector('.controls').clientHeight") < 50
     assert page.run("return document.querySelector('#text').clientHeight") > 540  # of 720
     page.driver.refresh()
@@ -253,6 +254,7 @@ def test_one_row_of_tools_and_most_of_the_window_for_the_text(page, desk):
 
 
 def test_by_tab_to_everything_and_out_of_the_text_again(page, desk):
+    page.run("document.querySelector('#hint button').click()")
     page.run("document.querySelector('.skip').focus()")
     passed = []
     while not page.run("return document.activeElement.matches('.cm-content')"):
@@ -267,7 +269,7 @@ def test_by_tab_to_everything_and_out_of_the_text_again(page, desk):
     assert page.focus.get_attribute("data-act") == "help"
     desk(Keys.TAB, Keys.TAB)
     assert not page.run("return document.activeElement.matches('.cm-content')")
-    page.one("#more summary").click()
+    page.click("#more summary")
     desk(Keys.ARROW_DOWN, Keys.ARROW_DOWN)
     assert page.focus.get_attribute("data-act") == "next"
     assert unseen_focus(page) == []
@@ -281,9 +283,22 @@ def test_nothing_moves_for_whoever_wants_it_calm(page, desk):
       const { transitionDuration, transitionProperty } = getComputedStyle(one);
       return transitionProperty !== "none" && parseFloat(transitionDuration) > 0;
     }).length"""
-    page.one(".cm-line").click()
+    page.click(".cm-line")
+    page.until(lambda: page.run(CURSOR) == "hidden")
     features = [{"name": "prefers-reduced-motion", "value": "reduce"}]
     page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     assert page.run(moving) == 0
+    page.until(lambda: page.all(".cm-cursorLayer.away"))
+    assert page.run(CURSOR) == "visible"
     page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
-    assert page.run(moving) > 0
+
+
+def test_the_cursor_blinks_and_nothing_is_drawn_sixty_times_a_second_for_it(page, desk):
+    """A key would wait for the next of those pictures."""
+    page.click(".cm-line")
+    page.run(f"addEventListener('keydown', () => {{ window.atTheKey = (() => {{ {CURSOR} }})() }})")
+    page.until(lambda: page.run(CURSOR) == "hidden")
+    desk(Keys.ARROW_RIGHT)
+    assert page.run("return window.atTheKey") == "visible"
+    assert page.run("return document.getAnimations().length") == 0
+    page.until(lambda: page.run(CURSOR) == "hidden")

@@ -3,6 +3,7 @@ import { insertNewline, standardKeymap } from "@codemirror/commands";
 import { EditorState, Prec } from "@codemirror/state";
 import { EditorView, drawSelection, keymap } from "@codemirror/view";
 import { heard } from "./binding.js";
+import { caret } from "./caret.js";
 import { cleaned } from "./cleaning.js";
 import { clipboard } from "./clipboard.js";
 import { ends } from "./ends.js";
@@ -25,6 +26,7 @@ export function editor({ parent, binding, composing, mayEdit, nonce, extensions 
         EditorView.contentAttributes.of({ "aria-label": "会議録の本文", lang: "ja", spellcheck: "false" }),
         EditorView.lineWrapping,
         drawSelection(),
+        caret,
         Prec.highest(EditorView.domEventHandlers(composing.handlers)),
         words,
         ends,
