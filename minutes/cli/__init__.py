@@ -2,33 +2,62 @@
 
 import sys
 import tempfile
+from importlib import import_module
+from typing import Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
-from minutes.cli import audit, doctor, evaluate, models, serve, transcribe, usage
+from minutes.cli import usage
+from minutes.cli.options import PLAIN
 from minutes.domain.errors import ChildDied, MinutesError
 
-app = typer.Typer(
-    help="会議の録音から会議録の粗原稿を作ります。音声も文字も、この機械の外には出ません。",
-    no_args_is_help=True,
-    rich_markup_mode=None,  # rich's tables cut Japanese off with "…" where 80 columns do not hold it
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    context_settings={"help_option_names": ["--help", "-h"]},
-)
-app.command("transcribe", help="録音から粗原稿（Word など）を作ります。")(transcribe.transcribe)
-app.add_typer(models.app, name="models", help="音声認識と話者識別のモデルを管理します。")
-app.command("evaluate", help="正解と比べて、どれだけ正しく起こせたかを測ります。", epilog=evaluate.FILES)(
-    evaluate.evaluate
-)
-app.command("serve", help="ブラウザで使うサービスを動かします。")(serve.serve)
-app.command("worker", help="動いているサービスに働き手を1つ加えます。")(serve.work)
-app.add_typer(audit.app, name="audit", help="監査記録（だれが、いつ、何をしたか）を確かめます。")
-app.command("doctor", help="この機械で使えるかを調べ、何をすればよいかを示します。")(doctor.doctor)
-
+COMMANDS = {
+    "transcribe": "録音から粗原稿（Word など）を作ります。",
+    "models": "音声認識と話者識別のモデルを管理します。",
+    "evaluate": "正解と比べて、どれだけ正しく起こせたかを測ります。",
+    "serve": "ブラウザで使うサービスを動かします。",
+    "worker": "動いているサービスに働き手を1つ加えます。",
+    "audit": "監査記録（だれが、いつ、何をしたか）を確かめます。",
+    "doctor": "この機械で使えるかを調べ、何をすればよいかを示します。",
+}
+"""Each is the ``app`` of the module with its name."""
 INTERRUPTED = 130
 """The exit code into which typer turns Ctrl-C."""
+
+
+class Commands(TyperGroup):
+    """A command's module is imported when somebody wants it: all together take seconds, most of them the service's."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 typer's contexts and commands are private classes
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401
+        if cmd_name not in COMMANDS:
+            return None
+        command = typer.main.get_command(import_module(f"minutes.cli.{cmd_name}").app)
+        command.name, command.help = cmd_name, COMMANDS[cmd_name]
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+app = typer.Typer(
+    cls=Commands,
+    help="会議の録音から会議録の粗原稿を作ります。音声も文字も、この機械の外には出ません。",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+    **PLAIN,
+)
+
+
+@app.callback()
+def minutes() -> None:
+    """What typer wants where no command is named yet."""
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 
 from minutes import coedit
-from minutes.cli.options import DataFolder, settings_from
+from minutes.cli.options import PLAIN, DataFolder, settings_from
 from minutes.domain.errors import BadInput, BadOption
 from minutes.settings import Settings
 from minutes.store import audit, schema
@@ -17,7 +17,7 @@ from minutes.store.database import Database
 from minutes.store.queries import chains
 from minutes.store.queries.chains import Break
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(no_args_is_help=True, **PLAIN)
 Since = Annotated[
     str | None,
     typer.Option("--mark", help="前に控えた印（番号:文字列）。そこまでが元のままかも確かめます", show_default=False),

@@ -10,12 +10,13 @@ import typer
 from rich.console import Console
 
 from minutes import asr
-from minutes.cli.options import DataFolder, settings_from
+from minutes.cli.options import PLAIN, DataFolder, settings_from
 from minutes.domain.errors import ModelProblem
 from minutes.machine import memory, processors
 from minutes.models import Shelf, Task
 from minutes.settings import Settings
 
+app = typer.Typer(**PLAIN)
 GIB = 1024**3
 
 
@@ -35,6 +36,7 @@ class Finding:
     advice: tuple[str, str] | None = None
 
 
+@app.command()
 def doctor(data: DataFolder = None) -> None:
     """この機械で使えるかを調べ、何をすればよいかを示します。"""
     settings = settings_from(data)

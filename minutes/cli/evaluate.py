@@ -10,11 +10,13 @@ from rich.console import Console
 from minutes.audio import name_of
 from minutes.cli import output
 from minutes.cli.measure import Done, measure, measure_folder, read
-from minutes.cli.options import DataFolder, DeviceChoice, settings_from
+from minutes.cli.options import PLAIN, DataFolder, DeviceChoice, settings_from
 from minutes.cli.transcribe import work_from
 from minutes.cli.verdict import show
 from minutes.domain.errors import BadOption, CannotRead
 from minutes.evaluation import Case, page, report_json
+
+app = typer.Typer(**PLAIN)
 
 EITHER = "フォルダを指定するか、録音1つを測るなら --audio と --reference の両方を指定してください"
 FILES = """\b
@@ -31,6 +33,7 @@ FILES = """\b
 SOUND_WHERE = "--with-sound は、成績のページ（--report）に音を入れる指定です"
 
 
+@app.command(epilog=FILES)
 def evaluate(
     folder: Annotated[
         Path | None, typer.Argument(help="録音と正解を入れたフォルダ", metavar="フォルダ", show_default=False)

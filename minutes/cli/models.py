@@ -11,7 +11,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
-from minutes.cli.options import DataFolder, settings_from
+from minutes.cli.options import PLAIN, DataFolder, settings_from
 from minutes.cli.progress import TimeLeft
 from minutes.domain.errors import ModelDamaged, ModelMissing
 from minutes.models import Installed, Model, Shelf, Task, trial_only
@@ -20,7 +20,7 @@ from minutes.models.pull import pull as fetch
 from minutes.models.source import ENDPOINT, Source
 from minutes.models.stick import bring_in
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(no_args_is_help=True, **PLAIN)
 
 Replace = Annotated[
     bool, typer.Option("--replace", help="いま入っているものと内容が違っても入れ替える（新しい版にする）")

@@ -1,7 +1,7 @@
 """Options that every command shares."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 from pydantic import ValidationError
@@ -9,6 +9,10 @@ from pydantic import ValidationError
 from minutes.domain.errors import BadOption
 from minutes.settings import Settings
 
+PLAIN: dict[str, Any] = {"rich_markup_mode": None, "add_completion": False}
+"""Of every command; rich's tables cut Japanese off with "…" where 80 columns do not hold it."""
+PRIVATE = 0o077
+"""The service's mask: what it writes nobody else on the machine reads, wherever the data folder is."""
 DataFolder = Annotated[
     Path | None,
     typer.Option(

@@ -1,4 +1,4 @@
-"""`minutes serve` and `minutes worker`: the service, under one command."""
+"""`minutes serve`: the service, web and worker under one command."""
 
 import math
 import multiprocessing
@@ -20,7 +20,7 @@ from rich.console import Console
 from minutes import logs, web, worker
 from minutes.certificate import Pair, own, usable
 from minutes.child import die_with
-from minutes.cli.options import DataFolder, DeviceChoice, settings_from
+from minutes.cli.options import PLAIN, PRIVATE, DataFolder, DeviceChoice, settings_from
 from minutes.domain.errors import BadOption
 from minutes.jobs import queue
 from minutes.settings import Settings
@@ -29,8 +29,7 @@ from minutes.store.access import PROGRAM
 from minutes.store.database import Database
 from minutes.store.queries import accounts
 
-_PRIVATE = 0o077
-"""What the service writes nobody else on the machine reads, wherever the data folder is."""
+app = typer.Typer(**PLAIN)
 _BREATH_S = 2.0
 _END_S = web.GRACE_S + 10
 _LASTED_S, _LONGEST_S = 10.0, 60.0
@@ -38,6 +37,7 @@ _LASTED_S, _LONGEST_S = 10.0, 60.0
 _EVERYWHERE = "0.0.0.0"  # noqa: S104
 
 
+@app.command()
 def serve(
     host: Annotated[str, typer.Option(help="待ち受けるアドレス（0.0.0.0 で庁内のほかの機械からも）")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="待ち受けるポート")] = 8000,
@@ -48,7 +48,7 @@ def serve(
     device: DeviceChoice = None,
 ) -> None:
     """会議録のサービスを動かします。ブラウザで録音を入れ、粗原稿を受け取ります。Ctrl-C で止めます。"""
-    os.umask(_PRIVATE)
+    os.umask(PRIVATE)
     settings = settings_from(data, device)
     _check_free(host, port)
     prepare(settings)
@@ -86,12 +86,6 @@ def _pair(settings: Settings, host: str, certificate: Path | None, key: Path | N
     if certificate is None or key is None:
         raise BadOption("--certificate と --key", "", "片方だけでは使えません。両方を指定してください。")
     return usable(certificate, key)
-
-
-def work(data: DataFolder = None, device: DeviceChoice = None) -> None:
-    """動いているサービスに、粗原稿を作る働き手を1つ加えます。"""
-    os.umask(_PRIVATE)
-    worker.run(settings_from(data, device))
 
 
 def prepare(settings: Settings) -> None:

@@ -17,7 +17,7 @@ from exports.word_marks import Marking
 from minutes import pipeline
 from minutes.audio import name_of
 from minutes.cli import output
-from minutes.cli.options import DataFolder, DeviceChoice, settings_from
+from minutes.cli.options import PLAIN, DataFolder, DeviceChoice, settings_from
 from minutes.cli.progress import Bars
 from minutes.domain.eras import BEFORE
 from minutes.domain.errors import BadOption
@@ -29,6 +29,7 @@ from minutes.roster import notices, read_glossary, read_roster
 from minutes.settings import Settings
 from minutes.workshop import Work, Workshop
 
+app = typer.Typer(**PLAIN)
 NOTHING_UNHEARD = (
     "声があるのに文字のない所は見つかりませんでした。重なった声の言葉が抜けていないか、文字が正しいかは、"
     "録音を聞いて確かめてください。"
@@ -48,6 +49,7 @@ def renderers(*, comments: bool, voice_prints: bool) -> dict[str, Callable[[Minu
     }
 
 
+@app.command()
 def transcribe(
     recordings: Annotated[
         list[Path],

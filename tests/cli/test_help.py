@@ -1,5 +1,8 @@
 """What `--help` shows in a terminal of 80 columns."""
 
+import subprocess
+import sys
+
 import pytest
 from rich.cells import cell_len
 
@@ -36,3 +39,16 @@ def test_a_command_by_its_name_alone_shows_its_help(command, words):
     run = command(*words)
     assert run.returncode == 2
     assert "Commands:" in run.stderr
+
+
+WANTED = """import sys
+from typer.main import get_command
+from minutes.cli import app
+get_command(app).get_command(None, "transcribe")
+print(*sys.modules)"""
+
+
+def test_a_transcription_does_not_wait_for_the_service():
+    said = subprocess.run([sys.executable, "-c", WANTED], capture_output=True, text=True, check=True).stdout.split()
+    assert "minutes.pipeline" in said
+    assert {"api", "fastapi", "dbos", "sqlmodel"}.isdisjoint(said)
