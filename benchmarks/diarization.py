@@ -36,7 +36,8 @@ def write_audio(path: Path, seconds: float) -> None:
 
 
 def ours(folder: Path, audio: Path, artefacts: Path) -> dict:
-    from minutes.diarize import diarize, load
+    from minutes.diarize.diarization import diarize
+    from minutes.diarize.diarizer import load
     from minutes.store.files import Files
 
     samples = np.memmap(audio, np.int16, mode="r")

@@ -45,10 +45,11 @@ if sys.argv[1] == "transcribe":
         samples, recogniser=recogniser, names=(), glossary=(), artefacts=artefacts, on_progress=lambda _: None
     )
 else:
-    from minutes import diarize
+    from minutes.diarize.diarization import diarize
+    from minutes.diarize.diarizer import load
     chosen = shelf.choose(Task.DIARIZATION)
-    diarizer = diarize.load(chosen.folder, model=chosen.identity, threads=threads)
-    diarize.diarize(
+    diarizer = load(chosen.folder, model=chosen.identity, threads=threads)
+    diarize(
         samples, diarizer=diarizer, speakers=(None, None), artefacts=artefacts, on_progress=lambda _: None
     )
 """

@@ -14,6 +14,7 @@ from typing import Protocol
 from minutes import asr, audio, microphones
 from minutes.audio import Audio
 from minutes.child import in_child
+from minutes.diarize import kept as told_apart
 from minutes.domain.artefact import Pieces, Progress
 from minutes.domain.errors import BadInput
 from minutes.domain.meeting import Meeting
@@ -99,7 +100,15 @@ class Workshop:
         tell = self._telling(Stage.DIARIZE)
         if self.work.microphones:
             return in_child(_by_channel, tell, heard)
-        return in_child(_diarize, tell, self.settings, self.work.diarizer, heard, self.work.speakers)
+        diarizer, device, speakers = self.work.diarizer, self.settings.device, self.work.speakers
+        kept = Noted(artefacts(self.settings), heard.recording.sha256)
+        key = told_apart.key_of(heard.identity, model=diarizer.identity, device=device, speakers=speakers)
+        known = told_apart.read(kept.get(key))
+        if known is None:
+            known = in_child(_diarize, tell, self.settings, diarizer, heard, speakers)
+            kept.put(key, told_apart.encode(known))
+        tell(1.0)
+        return known
 
     def forget(self, heard: Audio) -> None:
         """Remove the decoded recording from this machine; the recording itself stays."""
@@ -178,12 +187,11 @@ def _diarize(
     heard: Audio,
     speakers: tuple[int | None, int | None],
 ) -> Diarization:
-    from minutes import diarize
+    from minutes.diarize.diarization import diarize
+    from minutes.diarize.diarizer import load
 
-    diarizer = diarize.load(
-        installed.folder, model=installed.identity, device=settings.device, threads=threads(settings)
-    )
-    return diarize.diarize(
+    diarizer = load(installed.folder, model=installed.identity, device=settings.device, threads=threads(settings))
+    return diarize(
         heard.samples,
         diarizer=diarizer,
         speakers=speakers,

@@ -49,8 +49,8 @@ def test_an_attempt_to_reach_outside_is_seen(command):
 WAITING = """
 import time
 import numpy as np
-from minutes import asr, diarize
 from minutes.asr import vad
+from minutes.diarize import diarization
 
 class Nowhere:
     def get(self, key): return None

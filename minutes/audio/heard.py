@@ -53,6 +53,11 @@ class Audio:
     peaks: Path
     missing: tuple[Span, ...] = ()
 
+    @property
+    def identity(self) -> str:
+        """The same for the same recording, decoded in the same way."""
+        return key(self.recording.sha256, SAMPLES)
+
     def __reduce__(self) -> tuple[object, ...]:
         """To another process goes the name of the memory map, not half a gigabyte of copied samples."""
         paths = (_path_of(self.samples), tuple(map(_path_of, self.channels)), self.proxy, self.peaks)

@@ -1,9 +1,8 @@
 """話者の区別: who speaks when, as voices; the only door to pyannote.audio.
 
-Importing it takes seconds and half a gigabyte (torch): let only the process do so that tells voices apart.
+    diarizer.load(folder, …)             -> the networks of a model's folder
+    diarization.diarize(samples, …)      -> Diarization
+
+Importing these takes seconds and half a gigabyte (torch): let only the process do so that tells voices apart. Whoever
+only wants what was told apart before needs no more than ``kept``.
 """
-
-from minutes.diarize.diarization import diarize
-from minutes.diarize.diarizer import Diarizer, load
-
-__all__ = ["Diarizer", "diarize", "load"]

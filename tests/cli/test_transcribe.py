@@ -67,6 +67,17 @@ def test_every_word_heard_is_in_the_draft_once_and_in_a_paragraph(finished):
     )
 
 
+def test_who_speaks_is_told_apart_once(finished):
+    """What the networks made of the sound is not even asked for again."""
+    voices = finished.data / "artefacts" / "voices"
+    away = voices.rename(finished.data / "away")
+    run = finished("transcribe", SAMPLE / "meeting.ogg", "-o", "again.json", "--roster", SAMPLE / "roster.csv")
+    assert run.returncode == 0, run.stderr
+    assert not voices.exists()
+    away.rename(voices)
+    assert (finished.folder / "again.json").read_bytes() == (finished.folder / "draft.json").read_bytes()
+
+
 def test_a_draft_that_somebody_may_have_corrected_is_not_overwritten(finished):
     before = (finished.folder / "draft.json").read_bytes()
     run = finished("transcribe", SAMPLE / "meeting.ogg", "-o", "draft.json")

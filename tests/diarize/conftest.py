@@ -11,7 +11,7 @@ import torch
 import yaml
 
 import minutes
-from minutes.diarize import load
+from minutes.diarize.diarizer import load
 
 BUNDLED = Path(minutes.__file__).parent / "models" / "bundled" / "diarization-trial"
 

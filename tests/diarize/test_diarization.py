@@ -6,7 +6,7 @@ import numpy as np
 import pyannote.audio
 import pytest
 
-from minutes.diarize import diarize
+from minutes.diarize.diarization import diarize
 from minutes.domain.errors import BadInput
 from tests.diarize.conftest import Kept
 

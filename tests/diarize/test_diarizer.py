@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from minutes.diarize import load
+from minutes.diarize.diarizer import load
 from minutes.domain.errors import BadInput, ModelDamaged, ModelMissing
 from tests.diarize.conftest import configured, write_plda
 
