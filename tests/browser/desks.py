@@ -69,16 +69,16 @@ class Hands:
 
     @property
     def lamp(self):
-        return self.driver.find_element(By.ID, "lamp").text
+        return self.page.text("#lamp")
 
     @property
     def names(self):
         """In the margin, one for each line; nothing where the same person goes on."""
-        return [name.text for name in self.driver.find_elements(By.CSS_SELECTOR, ".margin .side .name")][1:]
+        return self.page.texts(".margin .side .name")[1:]
 
     def at(self, line, character=None):
         """Put the cursor there; without a place at the line's end."""
-        self.driver.find_elements(By.CSS_SELECTOR, ".cm-line")[line].click()
+        self.page.click(".cm-line", line)
         keys = [Keys.END] if character is None else [Keys.HOME, *[Keys.ARROW_RIGHT] * character]
         self.press(*keys)
 

@@ -39,6 +39,8 @@ NAMED = (
     "spinbutton",
     "textbox",
 )
+TEXTS = """return [...document.querySelectorAll(arguments[0])]
+  .map((part) => part.checkVisibility({ visibilityProperty: true }) ? part.innerText.trim() : '')"""
 WORK_S = 1800
 """So long the making of the sample's draft may take at most, on such a machine."""
 
@@ -70,7 +72,27 @@ class Page:
         self._wait.until(lambda driver: driver.find_element(By.TAG_NAME, "html").id != before)
 
     def text(self, selector="main"):
-        return self._wait.until(lambda driver: driver.find_element(By.CSS_SELECTOR, selector)).text
+        """As soon as there is such a part."""
+        return self.until(lambda: self.texts(selector))[0]
+
+    def texts(self, selector):
+        """Of all such parts at one moment: the page may draw them anew between two questions."""
+        return self.run(TEXTS, selector)
+
+    def click(self, selector, which=0):
+        """As soon as it is there; once more where the page has just drawn it anew."""
+        self.until(lambda: self._clicked(lambda: self.all(selector)[which:]))
+
+    def follow(self, link):
+        """The link with these words."""
+        self.until(lambda: self._clicked(lambda: self.driver.find_elements(By.LINK_TEXT, link)))
+
+    @staticmethod
+    def _clicked(found):
+        for one in found():
+            one.click()
+            return True
+        return False
 
     def until(self, condition, patience_s=PATIENCE_S):
         """Wait for something to become true; the page may be replaced meanwhile."""

@@ -90,7 +90,7 @@ def test_whoever_opens_the_desk_writes_at_once_asks_whether_it_is_saved_and_find
     sato.shows("開会します。", "はい。々", "散会します。")
     sato.saved()
     sato.chord(Keys.CONTROL, "s")
-    sato.until(lambda: "保存済み。文字は自動で保存しています。" in sato.driver.find_element(By.ID, "said").text)
+    sato.until(lambda: "保存済み。文字は自動で保存しています。" in sato.page.text("#said"))
     sato.chord(Keys.ALT, "9")
     sato.press(Keys.TAB)
     assert sato.page.focus.text == "サインアウト"
@@ -102,19 +102,19 @@ def test_speakers_are_found_by_their_reading(sato, meeting):
     sato.at(0)
     sato.press(Keys.F2)
     sato.press("おおの")
-    sato.until(lambda: "大野茂" in sato.driver.find_element(By.ID, "palette-list").text)
+    sato.until(lambda: "大野茂" in sato.page.text("#palette-list"))
     sato.press(Keys.ENTER)
     sato.until(lambda: sato.names == ["大野茂", "話者２", "話者１"])
     sato.at(2)
     sato.press(Keys.F2)
-    assert sato.driver.find_element(By.ID, "palette-title").text == "0:00:04「散会します。」の話者"
-    assert "声「話者１」のすべて" in sato.driver.find_element(By.ID, "palette").text
-    sato.driver.find_element(By.CSS_SELECTOR, "#palette input[value=voice]").click()
-    sato.driver.find_element(By.ID, "palette-words").click()
+    assert sato.page.text("#palette-title") == "0:00:04「散会します。」の話者"
+    assert "声「話者１」のすべて" in sato.page.text("#palette")
+    sato.page.click("#palette input[value=voice]")
+    sato.page.click("#palette-words")
     sato.press("1")
     sato.until(lambda: sato.names == ["大野茂", "話者２", "大野茂"])
     sato.press(Keys.F2, "まだ決めない")
-    sato.until(lambda: "まだ決めない" in sato.driver.find_element(By.ID, "palette-list").text)
+    sato.until(lambda: "まだ決めない" in sato.page.text("#palette-list"))
     sato.press(Keys.ENTER)
     sato.until(lambda: sato.names == ["大野茂", "話者２", "話者不明"])
     sato.chord(Keys.CONTROL, "z")
@@ -138,7 +138,7 @@ def test_speakers_are_found_by_their_reading(sato, meeting):
 
 def test_a_number_chooses_with_an_input_method_as_well_and_a_seat_is_found_by_its_number(sato, meeting):
     sato.open(meeting)
-    options = lambda: [one.text for one in sato.page.all("#palette-list li")]  # noqa: E731
+    options = lambda: sato.page.texts("#palette-list li")  # noqa: E731
     sato.at(0, 2)
     sato.press(Keys.F2)
     assert options()[1] == "2　𠮷野太郎（町長）"
@@ -169,15 +169,15 @@ def test_one_speaker_for_several_paragraphs_from_here_on_and_by_the_seat(sato, t
     sato.open(meeting)
     sato.at(2)
     sato.press(Keys.F2, "１０番")
-    sato.until(lambda: "大野茂（議長・10番）" in sato.driver.find_element(By.ID, "palette-list").text)
-    sato.page.one("#palette input[value=after]").click()
-    sato.page.one("#palette-words").click()
+    sato.until(lambda: "大野茂（議長・10番）" in sato.page.text("#palette-list"))
+    sato.page.click("#palette input[value=after]")
+    sato.page.click("#palette-words")
     sato.press(Keys.ENTER)
     sato.until(lambda: sato.names == ["話者１", "話者２", "大野茂", "話者２", "大野茂"])
     sato.at(0, 0)
     sato.chord(Keys.SHIFT, Keys.ARROW_DOWN, Keys.END)
     sato.press(Keys.F2)
-    assert sato.driver.find_element(By.ID, "palette-title").text == "0:00:00「一」から2段落の話者"
+    assert sato.page.text("#palette-title") == "0:00:00「一」から2段落の話者"
     sato.press("町長", Keys.ENTER)
     sato.until(lambda: sato.names == ["𠮷野太郎", "", "大野茂", "話者２", "大野茂"])
     for names in (["話者１", "話者２", "大野茂", "話者２", "大野茂"], ["話者１", "話者２"] * 2 + ["話者１"]):
@@ -201,9 +201,9 @@ def test_another_voice_in_the_middle_of_a_paragraph(sato, meeting):
     sato.open(meeting)
     sato.at(0, 2)
     sato.chord(Keys.CONTROL + Keys.SHIFT, Keys.ENTER)
-    sato.until(lambda: "「します。」の話者" in sato.driver.find_element(By.ID, "palette-title").text)
+    sato.until(lambda: "「します。」の話者" in sato.page.text("#palette-title"))
     sato.press("話者")
-    assert [one.text for one in sato.page.all("#palette-list li")][:2] == [
+    assert sato.page.texts("#palette-list li")[:2] == [
         "話者１（まだ名前のない声）",
         "話者２（まだ名前のない声）",
     ]
@@ -217,7 +217,7 @@ def test_another_voice_in_the_middle_of_a_paragraph(sato, meeting):
     sato.chord(Keys.SHIFT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)
     sato.chord(Keys.CONTROL + Keys.SHIFT, Keys.ENTER)
     sato.shows("開会します。", "はい。", "散", "会し", "ます。")
-    assert "「会し」の話者" in sato.driver.find_element(By.ID, "palette-title").text
+    assert "「会し」の話者" in sato.page.text("#palette-title")
     sato.press("大野", Keys.ENTER)
     sato.until(lambda: sato.names == ["話者１", "話者２", "話者１", "大野茂", "話者１"])
     sato.saved()
@@ -240,7 +240,7 @@ def test_a_double_click_selects_a_word_and_ctrl_with_an_arrow_passes_one(sato, m
 def test_two_write_in_the_same_line(sato, suzuki, meeting):
     sato.open(meeting)
     suzuki.open(meeting)
-    sato.until(lambda: "鈴木さくら" in sato.driver.find_element(By.ID, "colleagues").text)
+    sato.until(lambda: "鈴木さくら" in sato.page.text("#colleagues"))
     sato.at(1, 0)
     suzuki.at(1)
     for letter in "一二三四五":
@@ -433,7 +433,7 @@ def test_doubtful_places_one_after_the_other(sato, town):
     unsure = tuple(replace(word, confidence=0.2) for word in third.words)
     meeting = Meeting(town, replace(DRAFT, paragraphs=(first, second, replace(third, words=unsure))))
     sato.open(meeting)
-    doubts = lambda: [one.text for one in sato.driver.find_elements(By.CSS_SELECTOR, ".doubt")]  # noqa: E731
+    doubts = lambda: sato.page.texts(".doubt")  # noqa: E731
     assert doubts() == ["散会します。"]
     sato.at(0, 0)
     sato.press(Keys.F4)
@@ -442,7 +442,7 @@ def test_doubtful_places_one_after_the_other(sato, town):
     sato.shows("開会します。", "はい。", "閉会します。")
     assert doubts() == []
     sato.press(Keys.F4)
-    sato.until(lambda: "もうありません" in sato.driver.find_element(By.ID, "said").text)
+    sato.until(lambda: "もうありません" in sato.page.text("#said"))
     sato.press(Keys.ESCAPE)
     sato.saved()
 
@@ -476,7 +476,7 @@ def test_a_reader_reads_and_writes_nothing(town, server, suzuki, new_browser, me
         yomu.shows("開会します。", "一はい。", "散会します。")
         assert meeting.texts == yomu.lines
         assert page.driver.execute_script("return document.documentElement.scrollWidth <= innerWidth")
-        page.one("#play").click()
+        page.click("#play")
         yomu.until(lambda: page.driver.execute_script(SOUND + "return !sound.paused && sound.currentTime > 0.5"))
         assert page.complaints == []
 
@@ -484,16 +484,16 @@ def test_a_reader_reads_and_writes_nothing(town, server, suzuki, new_browser, me
 def test_found_and_replaced_by_keys_and_taken_back_in_one_step(sato, town, meeting):
     sato.open(meeting)
     panel = sato.driver.find_element(By.ID, "find")
-    told = lambda part: panel.find_element(By.CSS_SELECTOR, f"[data-part={part}]").text  # noqa: E731
+    told = lambda part: sato.page.text(f"#find [data-part={part}]")  # noqa: E731
     sato.at(0, 0)
     sato.chord(Keys.CONTROL, "f")
     sato.press("カイ")
     sato.until(lambda: told("count") == "見つかりません。")
     sato.press(*[Keys.BACKSPACE] * 2, "ハイ")
-    panel.find_element(By.CSS_SELECTOR, "[data-part=loose]").click()
+    sato.page.click("#find [data-part=loose]")
     sato.until(lambda: told("count") == "1か所")
     assert not panel.find_element(By.CSS_SELECTOR, "[data-part=all]").is_enabled()
-    panel.find_element(By.CSS_SELECTOR, "[data-part=spellings] button").click()
+    sato.page.click("#find [data-part=spellings] button")
     assert panel.find_element(By.CSS_SELECTOR, "[data-part=words]").get_attribute("value") == "はい"
     sato.chord(Keys.CONTROL, "f")
     sato.press("会", Keys.ENTER)
@@ -521,11 +521,11 @@ def test_found_and_replaced_by_keys_and_taken_back_in_one_step(sato, town, meeti
     sato.shows(*TEXTS)
     sato.chord(Keys.CONTROL, "y")
     sato.shows("開議会します。", "はい。", "散議会します。")
-    panel.find_element(By.CSS_SELECTOR, "[data-part=term]").click()
+    sato.page.click("#find [data-part=term]")
     sato.until(lambda: told("done") == "「議会」を用語集に加えました。次の粗原稿から使います。")
     with town.database.reading(town.actor("clerk")) as session:
         assert glossary.words(session, "council") == ("議会",)
-    panel.find_element(By.CSS_SELECTOR, "[data-part=words]").click()
+    sato.page.click("#find [data-part=words]")
     sato.press(Keys.ESCAPE)
     assert not panel.is_displayed()
     sato.saved()
@@ -535,7 +535,7 @@ def test_found_and_replaced_by_keys_and_taken_back_in_one_step(sato, town, meeti
 def test_marked_and_with_stock_phrases_by_keys(sato, suzuki, town, meeting):
     sato.open(meeting)
     suzuki.open(meeting)
-    marked = lambda desk, name: [one.text for one in desk.driver.find_elements(By.CSS_SELECTOR, f".mark-{name}")]  # noqa: E731
+    marked = lambda desk, name: desk.page.texts(f".mark-{name}")  # noqa: E731
     sato.at(0, 0)
     sato.chord(Keys.SHIFT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)
     sato.chord(Keys.ALT, "4")
@@ -608,7 +608,7 @@ def test_a_key_is_changed_in_the_list_of_keys(sato, meeting):
     assert sato.page.one("kbd[data-key=phrases]").get_attribute("textContent") == "Alt＋8"
     sato.press(Keys.ESCAPE, Keys.F1)
     sato.until(sato.driver.find_element(By.CSS_SELECTOR, "#help [data-part=reset]").is_displayed)
-    sato.driver.find_element(By.CSS_SELECTOR, "#help [data-part=reset]").click()
+    sato.page.click("#help [data-part=reset]")
     sato.press(Keys.ESCAPE)
     sato.chord(Keys.ALT, "7")
     sato.until(phrases.is_displayed)
@@ -638,7 +638,7 @@ def test_whoever_wants_no_other_key_goes_on(sato, meeting):
 
 
 def headway(desk):
-    return desk.driver.find_element(By.ID, "headway").text.replace("\n", " ")
+    return desk.page.text("#headway").replace("\n", " ")
 
 
 def test_checked_by_key_voices_parted_and_joined_and_one_person_alone(sato, town, meeting):
@@ -778,18 +778,18 @@ def test_the_machines_words_the_history_and_the_way_back(sato, suzuki, meeting):
     sato.at(0, 0)
     sato.press("ただ今から、")
     sato.chord(Keys.SHIFT, Keys.F1)
-    sato.until(lambda: "開会します。" in sato.driver.find_element(By.ID, "as-heard").text)
-    assert "ただ今から" not in sato.driver.find_element(By.ID, "as-heard").text
+    sato.until(lambda: "開会します。" in sato.page.text("#as-heard"))
+    assert "ただ今から" not in sato.page.text("#as-heard")
     sato.press(Keys.ARROW_DOWN)
-    sato.until(lambda: "はい。" in sato.driver.find_element(By.ID, "as-heard").text)
+    sato.until(lambda: "はい。" in sato.page.text("#as-heard"))
     sato.saved()
     suzuki.shows("ただ今から、開会します。", "はい。", "散会します。")
-    sato.driver.find_element(By.LINK_TEXT, "履歴").click()
+    sato.page.follow("履歴")
     assert "佐藤一郎さん" in sato.page.text() and "1段落を直しました" in sato.page.text()
-    sato.driver.find_element(By.LINK_TEXT, "直した所").click()
-    sato.until(lambda: [one.text for one in sato.page.all(".passage ins")] == ["ただ今から、"])
-    sato.driver.find_element(By.LINK_TEXT, "履歴").click()
-    sato.driver.find_element(By.LINK_TEXT, "この版に戻す").click()
+    sato.page.follow("直した所")
+    sato.until(lambda: sato.page.texts(".passage ins") == ["ただ今から、"])
+    sato.page.follow("履歴")
+    sato.page.follow("この版に戻す")
     sato.page.press("この版に戻す")
     assert "前の版に戻しました" in sato.page.text()
     suzuki.shows(*TEXTS)
@@ -842,4 +842,4 @@ def test_what_is_not_saved_is_nobody_elses_and_signing_out_asks_and_leaves_nothi
 
 
 def sign_out(page):
-    page.one(".broad form[action='/sign-out'] button").click()
+    page.click(".broad form[action='/sign-out'] button")

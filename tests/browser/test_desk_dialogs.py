@@ -160,7 +160,7 @@ def test_whoever_was_named_last_has_the_first_number_also_after_a_reload_and_a_r
     sato.at(0, 0)
     sato.press("々")
     sato.opens("salvage")
-    sato.page.one("#salvage [data-part=back]").click()
+    sato.page.click("#salvage [data-part=back]")
     sato.shows("々開会します。", "はい。", "散会します。")
     is_first(0)
     sato.at(0)
@@ -209,7 +209,7 @@ def test_what_somebody_wrote_as_a_stock_phrase_is_offered_again_until_they_remov
     sato.until(lambda: sato.chosen == "（議員入場）×")
     sato.press(Keys.DELETE)
     sato.until(lambda: written("町長退席") and sato.chosen == "（町長退席）×")
-    sato.page.one("#phrases-list .cross").click()
+    sato.page.click("#phrases-list .cross")
     sato.until(lambda: written())
     sato.press(Keys.DELETE)
     assert len(sato.options) == 12

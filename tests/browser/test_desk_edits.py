@@ -52,7 +52,7 @@ def meeting(town, sato):
 
 
 def said(desk):
-    return desk.driver.find_element(By.ID, "said").text
+    return desk.page.text("#said")
 
 
 def test_whoever_chooses_a_speaker_means_the_paragraph_whatever_a_colleague_does(sato, suzuki, meeting):
@@ -177,10 +177,10 @@ def test_a_button_ends_the_conversion_and_acts_at_once(sato, meeting):
     sato.saved()
     time.sleep(0.6)  # a step of its own
     sato.compose("ほん")
-    sato.page.one("button[data-act=undo]").click()
+    sato.page.click("button[data-act=undo]")
     sato.shows("一開会します。", "はい。", "散会します。")
     sato.compose("ほん")
-    sato.page.one("button[data-act=speaker]").click()
+    sato.page.click("button[data-act=speaker]")
     sato.until(sato.driver.find_element(By.ID, "palette").is_displayed)
     sato.press(Keys.ESCAPE)
     sato.shows("一ほん開会します。", "はい。", "散会します。")

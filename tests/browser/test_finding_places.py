@@ -70,11 +70,11 @@ def selected(desk):
 
 
 def said(desk):
-    return desk.page.one("#said").text
+    return desk.page.text("#said")
 
 
 def to_check(desk, number):
-    return f"確かめる所 {number}" in desk.page.one("#headway").text
+    return f"確かめる所 {number}" in desk.page.text("#headway")
 
 
 def seeks(desk):
@@ -97,7 +97,7 @@ def test_by_key_through_speech_without_text_marks_and_what_is_doubtful(sato, mee
     sato.until(lambda: selected(sato) == "はい")
     sato.chord(Keys.ALT, "6")
     sato.until(lambda: to_check(sato, 2))
-    sato.page.one("[data-act=nextDoubt]").click()
+    sato.page.click("[data-act=nextDoubt]")
     sato.until(lambda: selected(sato) == "散会します。")
     sato.press(Keys.F4, "賛成です。")
     sato.shows("開会します。賛成です。", "はい。", "散会します。")
@@ -144,7 +144,7 @@ def test_a_reader_is_asked_to_listen(town, server, new_browser, meeting):
     with new_browser() as page:
         yomu = DeskPage(page, server, town, "reader")
         yomu.open(meeting)
-        page.one("[data-act=nextDoubt]").click()
+        page.click("[data-act=nextDoubt]")
         yomu.until(lambda: said(yomu) == "ここから1秒、文字がありません。聞いて確かめてください。")
 
 
@@ -161,7 +161,7 @@ def test_to_a_moment_that_one_names(sato, meeting):
         ("1:02:03", "録音は 0:00:1"),
     ):
         sato.press(wrong, Keys.ENTER)
-        sato.until(lambda words=words: words in sato.page.one("#moment-problem").text)
+        sato.until(lambda words=words: words in sato.page.text("#moment-problem"))
         assert sheet.is_displayed() and seeks(sato) == []
         assert sato.page.focus.get_attribute("id") == "moment-words"
     sato.press("０：０５", Keys.ENTER)
@@ -169,7 +169,7 @@ def test_to_a_moment_that_one_names(sato, meeting):
     assert seeks(sato)[0] == pytest.approx(5, abs=0.01)
     sato.press(Keys.ESCAPE, "々")
     sato.shows("開会します。", "はい。", "々散会します。")
-    sato.page.one("#time").click()
+    sato.page.click("#time")
     sato.until(sheet.is_displayed)
     assert not sato.page.one("#moment-problem").is_displayed()
     sato.press("1秒", Keys.ESCAPE)
@@ -205,7 +205,7 @@ def test_whoever_listens_on_the_meetings_page_goes_to_the_desk_there(sato, serve
     sato.page.open(f"{server.address}/meetings/{meeting.id}")
     link = sato.page.one("#mend")
     assert not link.is_displayed()
-    sato.page.all(".phrase")[1].click()
+    sato.page.click(".phrase", 1)
     sato.until(lambda: sato.time > 3)
     sato.driver.execute_script(SOUND + "sound.pause()")
     at = sato.time
@@ -217,7 +217,7 @@ def test_whoever_listens_on_the_meetings_page_goes_to_the_desk_there(sato, serve
     sato.shows("開会します。", "はい。々", "散会します。")
     sato.saved()
     sato.page.open(f"{server.address}/meetings/{meeting.id}")
-    sato.page.one("#unheard a").click()
+    sato.page.click("#unheard a")
     sato.until(lambda: sato.page.all("#desk[data-ready]"))
     assert sato.time == pytest.approx(FIRST.end_s + 0.1, abs=0.1)
 

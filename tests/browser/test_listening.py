@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 from selenium.webdriver.common.action_chains import ActionChains
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from tests.browser.desks import DeskPage, Meeting, add_sound
@@ -77,7 +76,7 @@ def test_heard_by_keys_while_writing(sato, meeting):
     sato.at(1)
     sato.chord(Keys.CONTROL, Keys.ENTER)
     sato.until(lambda: sato.plays)
-    sato.until(lambda: "はい。" in [one.text for one in sato.driver.find_elements(By.CSS_SELECTOR, ".now")])
+    sato.until(lambda: "はい。" in sato.page.texts(".now"))
     sato.press(Keys.ESCAPE)
     sato.until(lambda: not sato.plays)
     sato.press("あ")
@@ -91,7 +90,7 @@ def test_heard_by_keys_while_writing(sato, meeting):
     assert sato.driver.execute_script("return document.getElementById('sound').playbackRate") == 1.25
     sato.press(Keys.F9)
     sato.press(Keys.F1)
-    sato.until(lambda: "段落を分ける" in sato.driver.find_element(By.ID, "help").text)
+    sato.until(lambda: "段落を分ける" in sato.page.text("#help"))
     assert sato.driver.execute_script("return document.getElementById('help').scrollTop") == 0
     sato.press(Keys.ESCAPE)
     sato.saved()
@@ -99,8 +98,8 @@ def test_heard_by_keys_while_writing(sato, meeting):
 
 def test_the_sound_waits_while_somebody_types_who_wants_it_so(sato, meeting):
     sato.open(meeting)
-    sato.page.one("#more summary").click()
-    sato.page.one("#pausing").click()
+    sato.page.click("#more summary")
+    sato.page.click("#pausing")
     sato.press(Keys.ESCAPE)
     sato.at(1)
     sato.chord(Keys.CONTROL, Keys.ENTER)
@@ -114,8 +113,8 @@ def test_the_sound_waits_while_somebody_types_who_wants_it_so(sato, meeting):
     sato.shows("開会します。", "はい。ああ", "散会します。")
     sato.saved()
     assert not sato.plays
-    sato.page.one("#more summary").click()
-    sato.page.one("#pausing").click()
+    sato.page.click("#more summary")
+    sato.page.click("#pausing")
 
 
 def test_whether_the_sound_waits_is_changed_by_a_key(sato, meeting):
@@ -209,11 +208,10 @@ def test_the_sound_obeys_its_keys_while_one_is_asked_who_speaks(sato, meeting):
 def test_a_click_on_the_time_plays_and_a_reload_keeps_the_place(sato, meeting):
     sato.open(meeting)
     sato.at(1, 1)
-    times = sato.driver.find_elements(By.CSS_SELECTOR, ".margin .when")[1:]
-    assert [one.text for one in times] == ["0:00:00", "0:00:02", "0:00:04"]
-    times[2].click()
+    assert sato.page.texts(".margin .when")[1:] == ["0:00:00", "0:00:02", "0:00:04"]
+    sato.page.click(".margin .when", 3)
     sato.until(lambda: sato.time > 4)
-    sato.until(lambda: "散会します。" in [one.text for one in sato.driver.find_elements(By.CSS_SELECTOR, ".now")])
+    sato.until(lambda: "散会します。" in sato.page.texts(".now"))
     sato.press(Keys.ESCAPE)
     sato.press("々")
     sato.shows("開会します。", "は々い。", "散会します。")
@@ -239,7 +237,7 @@ def test_heard_from_the_head_of_the_phrase_that_the_cursor_is_in(sato, town):
     sato.until(lambda: not sato.driver.execute_script("return document.getElementById('sound').paused"))
     assert len(seeks()) == 2
     sato.at(0, 9)
-    sato.page.one("[data-act=hearHere]").click()
+    sato.page.click("[data-act=hearHere]")
     sato.until(lambda: len(seeks()) == 3)
     assert seeks()[2] == pytest.approx(7 / 4 - 0.3, abs=0.01)
     sato.press(Keys.ESCAPE)

@@ -54,7 +54,7 @@ def meeting(site, page):
     assert "作成中" in page.text("#making")
     assert page.all("#share")[0].get_attribute("value")
 
-    page.one(".ask summary").click()
+    page.click(".ask summary")
     assert "作るのをやめますか" in page.text(".ask form")
     page.press("作るのをやめる")
     assert "粗原稿を作るのをやめました" in page.text()
@@ -75,7 +75,7 @@ def draft(page, meeting):
 
 def opened_by(page, who):
     """The moments at which speeches of somebody begin."""
-    heads = [one.text.split() for one in page.all(".who")]
+    heads = [head.split() for head in page.texts(".who")]
     return [moment for name, moment in heads if name == who]
 
 
@@ -84,7 +84,7 @@ def at_s(page):
 
 
 def test_the_phrase_that_is_being_heard_is_shown(draft):
-    draft.one("#play").click()
+    draft.click("#play")
     draft.until(lambda: at_s(draft) > 1)
     draft.until(lambda: draft.all(".phrase.now"))
     assert draft.text("#play") == "停止"
@@ -97,7 +97,7 @@ def test_the_phrase_that_is_being_heard_is_shown(draft):
     draft.until(lambda: at_s(draft) > there + 0.5)
     assert draft.text("#time") != "0:00:00"
 
-    draft.one("#play").click()
+    draft.click("#play")
     draft.until(lambda: draft.text("#play") == "再生")
 
 
@@ -167,7 +167,7 @@ def test_the_word_file_has_the_names_the_text_and_the_title(draft, tmp_path):
 def downloaded(page, meeting, folder):
     page.open(meeting)
     page.driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(folder)})
-    page.driver.find_element(By.LINK_TEXT, "Word で受け取る").click()
+    page.follow("Word で受け取る")
     page.until(lambda: [file for file in folder.iterdir() if file.suffix == ".docx"])
     [file] = folder.iterdir()
     return Document(str(file))
@@ -180,7 +180,7 @@ def test_once_more_keeps_what_people_have_made_of_the_earlier_draft(draft, meeti
     draft.press("もう一度起こす")
     draft.until(lambda: draft.all("#ended") and draft.one("#ended").is_displayed(), WORK_S)
     assert draft.text("#draft") == names  # whoever is reading is not torn away
-    draft.driver.find_element(By.LINK_TEXT, "開く").click()
+    draft.follow("開く")
     draft.until(lambda: draft.all("aside [aria-current]"))
     assert "1回目" in draft.text("aside [aria-current]")  # somebody has named a voice: it stays what people correct
     assert draft.text("#draft") == names
@@ -198,11 +198,12 @@ def test_the_word_file_is_the_state_on_the_desk_and_edited_text_keeps_its_time(d
     desk.press("皆々様")
     desk.chord(Keys.SHIFT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)
     desk.chord(Keys.ALT, "4")
-    nameless = [one for one in draft.all(".margin .side .name") if one.text.startswith("話者")]
-    voice = nameless[-1].text
-    nameless[-1].click()
-    draft.one("#palette input[value=voice]").click()
-    draft.one("#palette-words").click()
+    names = draft.texts(".margin .side .name")
+    last = max(place for place, name in enumerate(names) if name.startswith("話者"))
+    voice = names[last]
+    draft.click(".margin .side .name", last)
+    draft.click("#palette input[value=voice]")
+    draft.click("#palette-words")
     desk.press("たかぎ")
     desk.until(lambda: "高木健" in draft.text("#palette-list"))
     desk.press(Keys.ENTER)

@@ -39,9 +39,9 @@ def test_the_desk_goes_on_and_hears_what_a_colleague_takes_over(town, server, ne
         sato.saved()
 
         second.open(f"{server.address}/meetings/{meeting.id}")
-        second.driver.find_element(By.LINK_TEXT, "見比べる").click()
+        second.page.follow("見比べる")
         second.until(lambda: second.driver.find_elements(By.ID, "o-p0001"))
-        second.driver.find_element(By.CSS_SELECTOR, "#o-p0001 .at").click()
+        second.page.click("#o-p0001 .at")
         second.until(lambda: second.driver.execute_script("return !document.getElementById('sound').paused"))
         second.press("取り入れる")
         sato.shows("これより会議を開きます。", "異議なし。", "では、次に、日程第一、一般質門。", "散会します。")
@@ -51,7 +51,7 @@ def test_the_desk_goes_on_and_hears_what_a_colleague_takes_over(town, server, ne
         second.driver.refresh()
         second.press("すべてに取り入れる")
         sato.shows("これより会議を開きます。", "異議なし。", "では、次に、日程第一、一般質門。", "散会いたします。")
-        second.driver.find_element(By.LINK_TEXT, "取り入れる前に戻す").click()
+        second.page.follow("取り入れる前に戻す")
         second.press("この版に戻す")
         sato.shows("これより会議を開きます。", "異議なし。", "では、次に、日程第一、一般質門。", "散会します。")
         assert second.complaints == []

@@ -327,7 +327,7 @@ def test_when_it_was_said_is_asked_again_until_it_is_known(sato, server, meeting
         sato.saved()
     finally:
         sato.driver.execute_cdp_cmd("Network.setBlockedURLs", {"urls": []})
-    sato.until(lambda: [one.text for one in sato.page.all(".margin .when")][1:] == ["0:00:00", "0:00:02", "0:00:04"])
+    sato.until(lambda: sato.page.texts(".margin .when")[1:] == ["0:00:00", "0:00:02", "0:00:04"])
 
 
 def test_whoever_cannot_reach_the_server_at_first_is_told_so(server, town, new_browser, meeting):

@@ -1,5 +1,6 @@
 """見本の会議で試す: one click takes the sample through the real work; its draft is corrected at the real desk."""
 
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -21,6 +22,7 @@ from tests.api.desks import make_draft
 from tests.browser.crowd import KEPT
 from tests.browser.desks import Hands
 from tests.browser.page import WORK_S, set_up
+from tests.browser.site import serving
 
 PASSWORD = "青葉町の静かな朝ですね"  # noqa: S105
 SOUND = "const sound = document.getElementById('sound'); "
@@ -48,6 +50,15 @@ class Desk(Hands):
     @property
     def at_s(self):
         return self.driver.execute_script(SOUND + "return sound.currentTime")
+
+
+@pytest.fixture(scope="module")
+def site(transcribed, tmp_path_factory):
+    """It finds the pieces of this very work done: `test_main_flow.py` is who waits for them."""
+    folder = tmp_path_factory.mktemp("service")
+    shutil.copytree(transcribed / "data" / "artefacts", folder / "data" / "artefacts")
+    with serving(folder) as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +102,7 @@ def test_a_click_on_the_wave_leads_to_what_is_said_there(desk):
     desk.press(Keys.ESCAPE)
     desk.until(lambda: desk.page.all(".now"))
     desk.press(Keys.ESCAPE)
-    heard, at_s = desk.page.one(".now").text, desk.at_s
+    heard, at_s = desk.page.text(".now"), desk.at_s
     *_, there = [one for one in desk.minutes().paragraphs if one.start_s <= at_s]
     assert heard in there.text
 
@@ -99,8 +110,8 @@ def test_a_click_on_the_wave_leads_to_what_is_said_there(desk):
 def test_a_voice_is_named_once_and_all_that_it_said_follows(desk):
     first = desk.minutes().paragraphs[0]
     desk.press(Keys.F2)
-    desk.page.one("#palette input[value=voice]").click()
-    desk.page.one("#palette-words").click()
+    desk.page.click("#palette input[value=voice]")
+    desk.page.click("#palette-words")
     desk.press("おおの")
     desk.until(lambda: "大野茂" in desk.page.text("#palette-list"))
     desk.press(Keys.ENTER)
@@ -134,7 +145,7 @@ def test_marked_by_keys_and_shown_to_whoever_reads(desk):
     desk.chord(Keys.SHIFT, *[Keys.ARROW_RIGHT] * 3)
     marked = desk.selected
     desk.chord(Keys.ALT, "6")
-    desk.until(lambda: [one.text for one in desk.page.all(".mark-check")] == [marked])
+    desk.until(lambda: desk.page.texts(".mark-check") == [marked])
     desk.saved()
     first = desk.minutes().paragraphs[0]
     assert [(first.text[one.start : one.end], one.mark) for one in first.marks] == [(marked, Mark.CHECK)]
@@ -144,12 +155,12 @@ def test_the_history_says_who_has_changed_what(desk):
     desk.chord(Keys.CONTROL, Keys.HOME)
     desk.press("ただ今から、")
     desk.saved()
-    desk.driver.find_element(By.LINK_TEXT, "履歴").click()
+    desk.page.follow("履歴")
     newest = desk.page.text(".history tbody tr")
     assert "山田花子さん" in newest
     assert "段落を直しました" in newest
-    desk.driver.find_element(By.LINK_TEXT, "直した所").click()
-    desk.until(lambda: "ただ今から、" in [one.text for one in desk.page.all(".passage ins")])
+    desk.page.follow("直した所")
+    desk.until(lambda: "ただ今から、" in desk.page.texts(".passage ins"))
 
 
 def test_recognised_again_it_is_offered_beside_what_somebody_has_corrected(desk, site):

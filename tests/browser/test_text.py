@@ -63,6 +63,6 @@ def test_printed_on_a4_with_names_in_bold_and_nothing_else(reader, meeting):
 def test_what_is_to_be_checked_is_heard_by_a_click(reader, meeting):
     reader.page.size(1280)
     reader.visit(meeting)
-    reader.page.one("#checks .marked button").click()
+    reader.page.click("#checks .marked button")
     reader.until(lambda: reader.page.run("return document.querySelector('#sound').currentTime") >= SECOND.start_s + 4)
     reader.until(lambda: reader.page.all(".phrase.now .mark-check"))

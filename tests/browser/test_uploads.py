@@ -4,7 +4,6 @@ import hashlib
 import wave
 
 import pytest
-from selenium.webdriver.common.by import By
 from sqlmodel import col, delete, select
 
 from minutes.store.access import PROGRAM
@@ -68,7 +67,7 @@ def test_a_sign_in_that_runs_out_in_the_middle(site, page, database, tmp_path):
     assert 0 < rows(database)[0][1] < file.stat().st_size
 
     here = page.driver.current_window_handle
-    page.one("a.act").click()
+    page.click("a.act")
     page.until(lambda: len(page.driver.window_handles) == 2)
     page.driver.switch_to.window(next(one for one in page.driver.window_handles if one != here))
     page.fill(login="yamada", password=PASSWORD)
@@ -90,14 +89,14 @@ def test_a_recording_that_broke_off_goes_on_from_the_list(site, page, database, 
     page.give("#files", file)
     page.until(lambda: page.one("#make").is_enabled())
     page.fill(title="午後の会議")
-    page.one("#make").click()
+    page.click("#make")
     page.until(lambda: "会議を作りました" in page.text("#waiting"))
     page.until(lambda: rows(database)[1][1] > 0)
     page.open(site.address)
     page.line()
 
     assert "送信が途中です" in page.text("#meetings")
-    page.driver.find_element(By.LINK_TEXT, "続きを送る").click()
+    page.follow("続きを送る")
     page.give("[data-upload]", other)
     page.until(lambda: "大きさが違います" in page.text("#making"))
     page.give("[data-upload]", file)
@@ -108,7 +107,7 @@ def test_a_recording_that_broke_off_goes_on_from_the_list(site, page, database, 
 
 
 def names(page):
-    return [one.text for one in page.all("#recordings .name")]
+    return page.texts("#recordings .name")
 
 
 def test_several_that_are_dropped_are_one_meeting_in_order(site, page, database):
@@ -118,9 +117,9 @@ def test_several_that_are_dropped_are_one_meeting_in_order(site, page, database)
     assert names(page) == ["第2回.wav", "第10回.wav", "別の会議.wav"]
     assert page.one("#title").get_attribute("value") == "第2回"
 
-    page.all("#recordings .up")[1].click()
+    page.click("#recordings .up", 1)
     assert names(page) == ["第10回.wav", "第2回.wav", "別の会議.wav"]
-    page.all("#recordings .remove")[2].click()
+    page.click("#recordings .remove", 2)
     page.driver.switch_to.alert.accept()
     page.until(lambda: names(page) == ["第10回.wav", "第2回.wav"])
     page.press("粗原稿を作る")
@@ -139,7 +138,7 @@ def test_a_wrong_roster_costs_nothing_that_was_sent(site, page, tmp_path):
     page.fill(title="総務常任委員会")
     page.run("document.querySelector('details:has(#roster)').open = true")
     page.give("#roster", roster)
-    page.one("#make").click()
+    page.click("#make")
     page.until(lambda: "名簿" in page.text("#refused"))
     assert "送り終えました" in page.text("#recordings")
     assert page.one("#title").get_attribute("value") == "総務常任委員会"
