@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from hypothesis import settings
 
 from minutes.store.database import Database
 from tests import soak_report
+from tests.alone import alone
 from tests.databases import KINDS, Databases
 from tests.postgres import cluster
 
@@ -23,7 +25,10 @@ settings.register_profile("a busy machine", deadline=None)  # a slow example is 
 settings.load_profile("a busy machine")
 
 SAMPLE = Path(__file__).parent / "data" / "sample"
-REPORT = Path(__file__).parent.parent / "docs" / "soak.md"
+TESTS = Path(__file__).parent
+REPORT = TESTS.parent / "docs" / "soak.md"
+WHOLE = (TESTS, TESTS / "service")
+"""Whole programs at work, for minutes each: they begin first, and what is short fills up what is left at the end."""
 BEGAN = pytest.StashKey[soak_report.Row]()
 
 
@@ -36,6 +41,7 @@ def pytest_addoption(parser):
 def pytest_collection_modifyitems(config, items):
     wanted = config.getoption("--soak")
     kept = [item for item in items if ("soak" in item.keywords) == wanted]
+    kept.sort(key=lambda item: item.path.parent not in WHOLE)
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
 
@@ -107,13 +113,24 @@ def command(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def finished(tmp_path_factory):
-    """The sample meeting transcribed once, undisturbed; its artefacts serve every test that only reads."""
-    folder = tmp_path_factory.mktemp("finished")
-    command = Command(folder / "data", folder)
-    run = command("transcribe", SAMPLE / "meeting.ogg", "-o", "draft.json", "--roster", SAMPLE / "roster.csv")
-    assert run.returncode == 0, run.stderr
-    return command
+def transcribed(tmp_path_factory):
+    """Where the sample meeting was transcribed, undisturbed: once, however many processes test. Only to be copied."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "transcribed"
+    with alone(folder.with_suffix(".lock")):
+        if not folder.exists():
+            folder.mkdir()
+            command = Command(folder / "data", folder)
+            run = command("transcribe", SAMPLE / "meeting.ogg", "-o", "draft.json", "--roster", SAMPLE / "roster.csv")
+            assert run.returncode == 0, run.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def finished(transcribed, tmp_path_factory):
+    """The command after it has transcribed the sample meeting."""
+    folder = shutil.copytree(transcribed, tmp_path_factory.mktemp("finished") / "desk")
+    return Command(folder / "data", folder)
 
 
 def beginning(length_s):

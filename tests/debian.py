@@ -1,22 +1,24 @@
 """What tests need beside Python, as Debian packages: installed where that is allowed; else a line says what to do."""
 
-import fcntl
 import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
+from tests.alone import alone
+
 Found = TypeVar("Found")
 OLDEST_NODE = 18
 """That of Debian 12. esbuild wants no less, either."""
 _AS_IN_BROWSERS = "--experimental-global-webcrypto --experimental-global-customevent"
+INSTALLING = Path(tempfile.gettempdir()) / "minutes-tests-install"
+"""Tests run side by side, and apt-get sends the second away: it waits, and mostly finds what it wanted."""
 _QUIET = {"DEBIAN_FRONTEND": "noninteractive"}
 _PATIENT = "DPkg::Lock::Timeout=300"
 """Seconds, where the machine itself is installing something."""
@@ -29,7 +31,7 @@ def brought(find: Callable[[], Found | None], *packages: str, what: str = "more"
     """
     there = find()
     if there is None and _may_install():
-        with one_at_a_time():
+        with alone(INSTALLING):
             there = find() or _installed(find, packages)
     if there is None:
         pytest.fail(f"These tests need {what}: install it with `apt-get install {' '.join(packages)}`.", pytrace=False)
@@ -41,14 +43,6 @@ def _installed(find: Callable[[], Found | None], packages: tuple[str, ...]) -> F
         command = ["apt-get", "-qq", "-o", _PATIENT, *step]
         subprocess.run(command, env=os.environ | _QUIET, capture_output=True, check=False)
     return find()
-
-
-@contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Tests run side by side, and apt-get sends the second away: it waits, and mostly finds what it wanted."""
-    with (Path(tempfile.gettempdir()) / "minutes-tests-install").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def program(name: str) -> str:

@@ -68,7 +68,7 @@ def kills(count, seed, recording, tmp_path):
 
 
 def test_five_kills(tmp_path, request):
-    (tmp_path / "beginning.wav").write_bytes(beginning(80))
+    (tmp_path / "beginning.wav").write_bytes(beginning(45))
     assert kills(5, request.config.getoption("--seed"), tmp_path / "beginning.wav", tmp_path) >= 3
 
 
