@@ -6,28 +6,30 @@ const BLINK_MS = 600;
 
 class Caret {
   #blinking = 0;
+  #layers;
 
-  constructor({ scrollDOM }) {
-    this.parts = scrollDOM.getElementsByClassName("cm-cursorLayer");
-    this.#begin();
+  constructor(view) {
+    this.#layers = view.scrollDOM.getElementsByClassName("cm-cursorLayer");
+    this.#begin(view);
   }
 
-  update({ docChanged, selectionSet, focusChanged }) {
-    if (docChanged || selectionSet || focusChanged) this.#begin();
+  update({ selectionSet, focusChanged, view }) {
+    if (selectionSet || focusChanged) this.#begin(view);
   }
 
   destroy() {
     clearInterval(this.#blinking);
   }
 
-  #begin() {
-    for (const part of this.parts) part.classList.remove("away");
+  /** Seen from now on, and for a while at least. */
+  #begin({ hasFocus }) {
     clearInterval(this.#blinking);
-    this.#blinking = setInterval(() => this.#blink(), BLINK_MS);
+    for (const layer of this.#layers) layer.classList.remove("away");
+    if (hasFocus) this.#blinking = setInterval(() => this.#blink(), BLINK_MS);
   }
 
   #blink() {
-    for (const part of this.parts) part.classList.toggle("away");
+    for (const layer of this.#layers) layer.classList.toggle("away");
   }
 }
 

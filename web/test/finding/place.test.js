@@ -1,7 +1,7 @@
 // 居た所: kept for the next day, of so many drafts.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Places } from "../../src/sound/place.js";
+import { Places } from "../../src/finding/place.js";
 
 class Store extends Map {
   getItem(key) {

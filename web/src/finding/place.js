@@ -1,6 +1,6 @@
 // 居た所: where somebody was, found again after a reload and on another day: the line, and the moment in the sound.
 import { EditorView } from "@codemirror/view";
-import { placeOf } from "./heard.js";
+import { placeOf } from "../sound/heard.js";
 
 const USERS = ["select", "input", "delete"];
 const MOST = 50; // drafts of which this browser knows where somebody was
