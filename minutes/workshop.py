@@ -14,7 +14,7 @@ from typing import Protocol
 from minutes import asr, audio, microphones
 from minutes.audio import Audio
 from minutes.child import in_child
-from minutes.diarize import kept as told_apart
+from minutes.diarize import kept
 from minutes.domain.artefact import Pieces, Progress
 from minutes.domain.errors import BadInput
 from minutes.domain.meeting import Meeting
@@ -97,18 +97,19 @@ class Workshop:
         )
 
     def diarize(self, heard: Audio) -> Diarization:
+        """Once in the life of a recording. What others made of it is gone through, so that its pieces are its own."""
         tell = self._telling(Stage.DIARIZE)
         if self.work.microphones:
             return in_child(_by_channel, tell, heard)
         diarizer, device, speakers = self.work.diarizer, self.settings.device, self.work.speakers
-        kept = Noted(artefacts(self.settings), heard.recording.sha256)
-        key = told_apart.key_of(heard.identity, model=diarizer.identity, device=device, speakers=speakers)
-        known = told_apart.read(kept.get(key))
-        if known is None:
-            known = in_child(_diarize, tell, self.settings, diarizer, heard, speakers)
-            kept.put(key, told_apart.encode(known))
-        tell(1.0)
-        return known
+        pieces = Noted(artefacts(self.settings), heard.recording.sha256)
+        key = kept.key_of(heard.identity, model=diarizer.identity, device=device, speakers=speakers)
+        if pieces.owns(key) and (known := kept.read(pieces.get(key))):
+            tell(1.0)
+            return known
+        told_apart = in_child(_diarize, tell, self.settings, diarizer, heard, speakers)
+        pieces.put(key, kept.encode(told_apart))
+        return told_apart
 
     def forget(self, heard: Audio) -> None:
         """Remove the decoded recording from this machine; the recording itself stays."""

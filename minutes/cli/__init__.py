@@ -40,6 +40,11 @@ class Commands(TyperGroup):
         command.name, command.help = cmd_name, COMMANDS[cmd_name]
         return command
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
+        if args[0] not in COMMANDS:
+            ctx.fail(usage.no_such_command(args[0], COMMANDS))
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))

@@ -1,4 +1,4 @@
-"""Options that every command shares."""
+"""What commands share: how typer is told of them, their options, the settings that come of these."""
 
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -10,7 +10,7 @@ from minutes.domain.errors import BadOption
 from minutes.settings import Settings
 
 PLAIN: dict[str, Any] = {"rich_markup_mode": None, "add_completion": False}
-"""Of every command; rich's tables cut Japanese off with "…" where 80 columns do not hold it."""
+"""Of every command; rich's tables cut Japanese off with "…" where 80 columns do not hold it, and no shell is set up."""
 PRIVATE = 0o077
 """The service's mask: what it writes nobody else on the machine reads, wherever the data folder is."""
 DataFolder = Annotated[

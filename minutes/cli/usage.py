@@ -1,5 +1,7 @@
 """A command line that cannot be understood, answered in Japanese. typer itself speaks English only."""
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Any
 
 import typer
@@ -28,6 +30,11 @@ def sentence(error: Any) -> str:  # noqa: ANN401 typer's kinds of wrong usage ar
             what = f"コマンドの書き方が正しくありません（{error.message}）。"
     path = error.ctx.command_path if getattr(error, "ctx", None) else "minutes"
     return f"{what}使い方は `{path} --help` で分かります。"
+
+
+def no_such_command(name: str, known: Iterable[str]) -> str:
+    near = "か".join(f"「{one}」" for one in get_close_matches(name, known))
+    return f"「{name}」というコマンドはありません{f'。{near}ではありませんか' if near else ''}"
 
 
 def _named(param: Any) -> str:  # noqa: ANN401

@@ -7,14 +7,20 @@ from importlib.metadata import version
 from minutes.domain.artefact import key
 from minutes.domain.speech import Diarization, Turn, Voice
 
-RULES = 1
-"""Raised whenever this room tells voices apart otherwise in the same recording with the same models."""
+OBSERVING = 2
+"""Raised whenever this room makes other observations, or other bytes of them, from the same audio and models."""
+TELLING_APART = 1
+"""Raised whenever it tells voices apart otherwise in the same observations, or writes it down otherwise."""
 
 
-def key_of(recording: str, *, model: str, device: str, speakers: tuple[int | None, int | None]) -> str:
-    """The same for the same recording (``Audio.identity``), model, device as asked for, and number of speakers."""
-    settings = {"rules": RULES, "toolkit": version("pyannote.audio"), "device": device, "speakers": speakers}
-    return key("turns", model=model, settings=settings, content=recording.encode())
+def key_of(identity: str, *, model: str, device: str, speakers: tuple[int | None, int | None]) -> str:
+    """The same for the same recording (``Audio.identity``), model, device as asked for, and number of speakers.
+
+    Which device "auto" is only torch could say: what was told apart on one stays, whichever it would be today.
+    """
+    rules = [OBSERVING, TELLING_APART]
+    settings = {"rules": rules, "toolkit": version("pyannote.audio"), "device": device, "speakers": speakers}
+    return key("turns", model=model, settings=settings, content=identity.encode())
 
 
 def encode(diarization: Diarization) -> bytes:
@@ -29,7 +35,7 @@ def encode(diarization: Diarization) -> bytes:
 
 
 def read(value: bytes | None) -> Diarization | None:
-    """``None`` where there is nothing, or nothing that can be read: a power cut leaves files empty or torn."""
+    """``None`` where there is nothing, or nothing that this version can read."""
     try:
         record = json.loads(value or b"")
         return Diarization(

@@ -10,6 +10,7 @@ import torch
 
 from minutes.diarize.diarizer import Diarizer
 from minutes.diarize.embedding import Embeddings, embed
+from minutes.diarize.kept import OBSERVING
 from minutes.diarize.segmentation import Active, segment
 from minutes.domain import artefact
 from minutes.domain.artefact import Artefacts, Progress
@@ -18,10 +19,6 @@ Samples = npt.NDArray[np.int16]
 
 BLOCK_S = 120.0
 """Seconds between blocks: what a kill costs at most. Blocks share no work, so short ones cost only more files."""
-
-
-RULES = 2
-"""Raised whenever this room makes other observations, or other bytes of them, from the same audio and models."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +108,7 @@ class Observer:
     def _key(self, heard: Samples) -> str:
         diarizer = self.diarizer
         settings = {
-            "rules": RULES,
+            "rules": OBSERVING,
             "toolkit": diarizer.toolkit,
             "device": diarizer.device,  # a GPU adds up in another order: its numbers are not those of the CPU
             "window": diarizer.grid.window,

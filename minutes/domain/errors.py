@@ -25,9 +25,9 @@
         ├── ModelFailed
         └── DownloadFailed
 
-What only one room can raise stands in that room, below one of these. ``str(error)`` is the Japanese sentence that the
-user reads: what happened, then what to do. Foreign errors are translated once, at the door of their library, with
-``from``.
+What only one room raises, and nobody else has words for, stands in that room, below one of these. ``str(error)`` is the
+Japanese sentence that the user reads: what happened, then what to do. Foreign errors are translated once, at the door
+of their library, with ``from``.
 """
 
 import errno

@@ -35,6 +35,10 @@ class Noted:
             self._note(key)
         return value
 
+    def owns(self, key: str) -> bool:
+        """Has this recording's own work got or made it before? Anybody's, where there are no notes."""
+        return not self._noting or self._files.get(f"{self._of}/{key}") is not None
+
     def put(self, key: str, value: bytes) -> None:
         self._note(key)
         self._files.put(key, value)
@@ -43,7 +47,7 @@ class Noted:
         self._files.forget(key)
 
     def _note(self, key: str) -> None:
-        if self._noting and self._files.get(f"{self._of}/{key}") is None:
+        if not self.owns(key):
             self._files.put(f"{self._of}/{key}", b"")
 
 

@@ -6,11 +6,12 @@ import sys
 import pytest
 from rich.cells import cell_len
 
-COMMANDS = [(name,) for name in ("transcribe", "evaluate", "serve", "worker", "doctor")]
-COMMANDS += [("audit", "verify"), *(("models", name) for name in ("list", "pull", "import"))]
+from minutes.cli import COMMANDS
+
+WITHIN = [("audit", "verify"), *(("models", name) for name in ("list", "pull", "import", "verify"))]
 
 
-@pytest.mark.parametrize("words", [(), ("models",), ("audit",), *COMMANDS], ids=" ".join)
+@pytest.mark.parametrize("words", [(), *((name,) for name in COMMANDS), *WITHIN], ids=" ".join)
 def test_no_explanation_is_cut_off(command, words):
     run = command(*words, "--help", COLUMNS="80")
     assert run.returncode == 0
@@ -39,6 +40,16 @@ def test_a_command_by_its_name_alone_shows_its_help(command, words):
     run = command(*words)
     assert run.returncode == 2
     assert "Commands:" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("written", "near"), [("transcibe", "「transcribe」ではありませんか"), ("xyz", "コマンドはありません）")]
+)
+def test_a_command_that_there_is_not_is_told_with_the_one_that_is_meant(command, written, near):
+    run = command(written)
+    assert run.returncode == 2
+    assert f"「{written}」というコマンドはありません" in run.stderr
+    assert near in run.stderr
 
 
 WANTED = """import sys

@@ -1,6 +1,7 @@
 """`minutes transcribe` as a person runs it."""
 
 import json
+import shutil
 import signal
 import time
 import wave
@@ -21,7 +22,7 @@ from minutes.domain.errors import BadOption
 from minutes.domain.meeting import Member, Roster
 from minutes.domain.speech import Span
 from minutes.store.files import Files
-from tests.conftest import SAMPLE
+from tests.conftest import SAMPLE, Command
 from tests.exports.sample import meeting
 
 
@@ -67,15 +68,16 @@ def test_every_word_heard_is_in_the_draft_once_and_in_a_paragraph(finished):
     )
 
 
-def test_who_speaks_is_told_apart_once(finished):
+def test_who_speaks_is_told_apart_once(transcribed, tmp_path):
     """What the networks made of the sound is not even asked for again."""
-    voices = finished.data / "artefacts" / "voices"
-    away = voices.rename(finished.data / "away")
-    run = finished("transcribe", SAMPLE / "meeting.ogg", "-o", "again.json", "--roster", SAMPLE / "roster.csv")
+    folder = shutil.copytree(transcribed, tmp_path / "desk")
+    voices = folder / "data" / "artefacts" / "voices"
+    shutil.rmtree(voices)
+    command = Command(folder / "data", folder)
+    run = command("transcribe", SAMPLE / "meeting.ogg", "-o", "again.json", "--roster", SAMPLE / "roster.csv")
     assert run.returncode == 0, run.stderr
     assert not voices.exists()
-    away.rename(voices)
-    assert (finished.folder / "again.json").read_bytes() == (finished.folder / "draft.json").read_bytes()
+    assert (folder / "again.json").read_bytes() == (folder / "draft.json").read_bytes()
 
 
 def test_a_draft_that_somebody_may_have_corrected_is_not_overwritten(finished):

@@ -86,7 +86,7 @@ def test_a_device_that_is_not_there_is_refused(tmp_path):
 
 def test_importing_the_room_switches_telemetry_and_the_hub_off_and_says_nothing():
     script = (
-        "import os, minutes.diarize; from pyannote.audio.telemetry.metrics import is_metrics_enabled;"
+        "import os, minutes.diarize.diarizer; from pyannote.audio.telemetry.metrics import is_metrics_enabled;"
         "print(is_metrics_enabled(), os.environ['HF_HUB_OFFLINE'])"
     )
     switched_on = {**os.environ, "PYANNOTE_METRICS_ENABLED": "1", "HF_HUB_OFFLINE": "0"}

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from minutes.diarize import kept
 from minutes.diarize.kept import encode, key_of, read
 from minutes.domain.speech import Diarization, Turn, Voice
 
@@ -26,11 +27,17 @@ def test_what_a_power_cut_leaves_is_nothing(value):
     assert read(value) is None
 
 
-def test_it_is_another_for_everything_that_it_is_made_of():
+def test_it_is_another_for_everything_that_it_is_made_of(monkeypatch):
     others = ({"model": "m@2"}, {"device": "cpu"}, {"speakers": (2, 2)})
-    keys = {key_of("audio/1", **SAME), key_of("audio/2", **SAME), *(key_of("audio/1", **SAME | one) for one in others)}
-    assert len(keys) == 5
-    assert key_of("audio/1", **SAME) in keys
+    keys = [key_of("audio/1", **SAME), key_of("audio/2", **SAME), *(key_of("audio/1", **SAME | one) for one in others)]
+    for rules in ("OBSERVING", "TELLING_APART"):
+        monkeypatch.setattr(kept, rules, 99)
+        keys.append(key_of("audio/1", **SAME))
+    assert len(set(keys)) == 7
+
+
+def test_it_is_the_same_for_the_same():
+    assert key_of("audio/1", **SAME) == key_of("audio/1", **SAME)
 
 
 def test_whoever_only_reads_it_does_not_wait_for_torch():

@@ -7,14 +7,11 @@ from pathlib import Path
 
 import pytest
 
-# the cure is loaded from its file: importing it by name would import the whole room, which calls it
 SCRIPT = """
-import importlib.util, sys
+import sys
 sys.path.insert(0, sys.argv[1])
-spec = importlib.util.spec_from_file_location("cure", sys.argv[2])
-cure = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(cure)
-torchaudio = cure.import_torchaudio()
+from minutes.diarize.torchaudio_cure import import_torchaudio
+torchaudio = import_torchaudio()
 import torch
 from torchaudio.compliance import kaldi
 extension = sys.modules["torchaudio._extension"]
@@ -44,10 +41,7 @@ def torchaudio_with(tmp_path):
 
 
 def imported(copy):
-    cure = importlib.util.find_spec("minutes.diarize.torchaudio_cure").origin
-    run = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(copy.parent), cure], capture_output=True, text=True, check=False
-    )
+    run = subprocess.run([sys.executable, "-c", SCRIPT, str(copy.parent)], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     return run.stdout.split("\n")[:4]
 

@@ -35,6 +35,15 @@ def test_a_piece_is_of_whoever_made_it_and_of_whoever_used_it(files, noted):
     assert not owners.know("window/3")
 
 
+def test_what_another_has_made_is_ones_own_once_one_has_used_it(files, noted):
+    noted["morning"].put("turns/1", b"voices")
+    assert noted["morning"].owns("turns/1")
+    assert not noted["evening"].owns("turns/1")
+    noted["evening"].get("turns/1")
+    assert noted["evening"].owns("turns/1")
+    assert noted["elsewhere"].owns("turns/1")
+
+
 def test_sound_and_notes_are_of_their_recording(files, noted):
     owners = Owners.of(files, ["evening"])
     for folder in ("audio", "of"):
