@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import wave
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,18 +18,18 @@ from hypothesis import settings
 
 from minutes.store.database import Database
 from tests import soak_report
-from tests.alone import alone
 from tests.databases import KINDS, Databases
+from tests.one_at_a_time import one_at_a_time
 from tests.postgres import cluster
 
 settings.register_profile("a busy machine", deadline=None)  # a slow example is no fault
 settings.load_profile("a busy machine")
 
-SAMPLE = Path(__file__).parent / "data" / "sample"
 TESTS = Path(__file__).parent
+SAMPLE = TESTS / "data" / "sample"
 REPORT = TESTS.parent / "docs" / "soak.md"
-WHOLE = (TESTS, TESTS / "service")
-"""Whole programs at work, for minutes each: they begin first, and what is short fills up what is left at the end."""
+LONG = (TESTS, TESTS / "service", TESTS / "jobs")
+"""Where the longest tests are: they begin first, and short ones fill up what is left at the end."""
 BEGAN = pytest.StashKey[soak_report.Row]()
 
 
@@ -41,7 +42,7 @@ def pytest_addoption(parser):
 def pytest_collection_modifyitems(config, items):
     wanted = config.getoption("--soak")
     kept = [item for item in items if ("soak" in item.keywords) == wanted]
-    kept.sort(key=lambda item: item.path.parent not in WHOLE)
+    kept.sort(key=lambda item: item.path.parent not in LONG)
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
 
@@ -117,12 +118,13 @@ def transcribed(tmp_path_factory):
     """Where the sample meeting was transcribed, undisturbed: once, however many processes test. Only to be copied."""
     own = tmp_path_factory.getbasetemp()
     folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "transcribed"
-    with alone(folder.with_suffix(".lock")):
+    with one_at_a_time(folder.with_suffix(".lock")):
         if not folder.exists():
-            folder.mkdir()
-            command = Command(folder / "data", folder)
+            making = Path(tempfile.mkdtemp(dir=folder.parent))
+            command = Command(making / "data", making)
             run = command("transcribe", SAMPLE / "meeting.ogg", "-o", "draft.json", "--roster", SAMPLE / "roster.csv")
             assert run.returncode == 0, run.stderr
+            making.rename(folder)
     return folder
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import pytest
 
-from tests.alone import alone
+from tests.one_at_a_time import one_at_a_time
 
 Found = TypeVar("Found")
 OLDEST_NODE = 18
@@ -31,7 +31,7 @@ def brought(find: Callable[[], Found | None], *packages: str, what: str = "more"
     """
     there = find()
     if there is None and _may_install():
-        with alone(INSTALLING):
+        with one_at_a_time(INSTALLING):
             there = find() or _installed(find, packages)
     if there is None:
         pytest.fail(f"These tests need {what}: install it with `apt-get install {' '.join(packages)}`.", pytrace=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 @contextmanager
-def alone(lock: Path) -> Iterator[None]:
+def one_at_a_time(lock: Path) -> Iterator[None]:
     """Whoever comes second waits, and finds done what the first has done."""
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 
-from tests.alone import alone
 from tests.debian import INSTALLING, OLDEST_NODE, brought, program, there
+from tests.one_at_a_time import one_at_a_time
 
 
 def test_what_is_there_is_not_installed_again():
@@ -25,7 +25,7 @@ def test_who_waits_for_another_that_installs_the_same_installs_nothing():
     """Two at once once left one of them without a browser, on a new machine."""
     installed = []
     with ThreadPoolExecutor() as pool:
-        with alone(INSTALLING):
+        with one_at_a_time(INSTALLING):
             waiting = pool.submit(brought, lambda: installed[0] if installed else None, "no-such-package")
             assert not wait([waiting], timeout=0.5).done
             installed.append("/usr/bin/chromium")

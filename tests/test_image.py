@@ -41,7 +41,7 @@ def bare(tmp_path_factory):
                 shutil.copy(origin, place)
     (install,) = (argument for argument in arguments("RUN") if "install.sh" in argument)
     environment = {**os.environ, "PIP_INDEX_URL": "", "TORCH_INDEX": ""}
-    environment["PIP_NO_COMPILE"] = "0"  # in pip's words: no; half a minute, and nobody stays with this copy
+    environment["PIP_NO_COMPILE"] = "0"  # pip takes it for "do not": half a minute, for a copy that nobody keeps
     subprocess.run(["sh", "-c", install], cwd=folder, env=environment, check=True)
     yield folder
     shutil.rmtree(folder)  # two gigabytes

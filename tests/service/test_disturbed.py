@@ -5,6 +5,7 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
 from dbos import DBOSClient
 
 from minutes.jobs import seat
@@ -81,12 +82,24 @@ def test_asked_to_stop_it_answers_to_the_end_and_goes_on_after_the_next_start(ru
 
 
 def seat_of(service, worker):
-    """The name that goes with the lock that it holds, as soon as it holds one."""
+    """The name that goes with the lock that it holds; not while it holds those of empty seats, too."""
     locks = [line.split() for line in Path("/proc/locks").read_text().splitlines()]
     held = {lock[-3].rpartition(":")[2] for lock in locks if "FLOCK" in lock and str(worker.pid) in lock}
     seats = service.data / "workers"
     taken = [file.stem.rpartition("-")[2] for file in seats.glob("*.lock") if str(file.stat().st_ino) in held]
-    return f"{seat.machine(seats)}-{taken[0]}" if taken else None
+    return f"{seat.machine(seats)}-{taken[0]}" if len(taken) == 1 else None
+
+
+@pytest.fixture
+def joined(running, command):
+    """A worker beside the service's own, and the name of its seat."""
+    worker, names = command.start("worker", MINUTES_DATA=str(running.data)), []
+    try:
+        until(lambda: names.append(seat_of(running, worker)) or names[-1])
+        yield worker, names[-1]
+    finally:
+        worker.kill()
+        worker.communicate()
 
 
 def done_by(service, meeting):
@@ -97,17 +110,15 @@ def done_by(service, meeting):
     return work.executor_id
 
 
-def test_a_worker_alone_joins_and_works_beside_the_services_own(running, clip, command):
-    worker = command.start("worker", MINUTES_DATA=str(running.data))
-    until(lambda: seat_of(running, worker))
-    joined = seat_of(running, worker)
+def test_a_worker_alone_joins_and_works_beside_the_services_own(running, joined, clip):
+    worker, name = joined
     first = hear(running, clip)
     until(lambda: (job := running.job(first)) and job.started_at, running.said)
     second = hear(running, b"no sound at all" * 1000)
     until(lambda: (job := running.job(second)) and job.failed_at, running.said)
     assert running.job(second).problem.startswith("録音「定例会.wav」を読み込めません。")
     assert running.job(first).finished_at is None
-    assert joined in {done_by(running, first), done_by(running, second)}
+    assert name in {done_by(running, first), done_by(running, second)}
     assert done_by(running, first) != done_by(running, second)
     worker.send_signal(signal.SIGTERM)
     _, said = worker.communicate()
