@@ -14,16 +14,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from selenium.common.exceptions import (
-    ElementNotInteractableException,
-    MoveTargetOutOfBoundsException,
-    StaleElementReferenceException,
-)
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from minutes.domain.record import Mark
 from tests.browser.desks import DeskPage
+from tests.browser.page import MOVED
 
 QUIET, WILD = "\u4e00-\u76ff\U00020000-\U00020fff", "\u7700-\u9fff\U00021000-\U00021fff"
 """Characters of quiet lines and of wild ones: a line that holds one of either is such a line."""
@@ -31,8 +27,6 @@ _BEGIN = {QUIET: (0x4E00, 0x20000), WILD: (0x7700, 0x21000)}
 _EACH, _EACH_RARE, _SEEDS = 800, 300, 400
 _CAPTURED_S = 0.6
 """What somebody does within half a second of something else is undone together with it (web/src/text/undo.js)."""
-MOVED = (StaleElementReferenceException, MoveTargetOutOfBoundsException, ElementNotInteractableException)
-"""A colleague was quicker, and the line that somebody wanted to click is not there any more."""
 
 HELPERS = """const holds = (text, letters) => new RegExp(`[${letters}]`, 'u').test(text);
 const editor = () => document.querySelector('.cm-content')?.cmTile?.root.view.state; // none while it is opened anew
@@ -76,6 +70,11 @@ SEEN = """return [...document.querySelectorAll('.cm-line')].map((line) => {
   const who = line.ariaLabel.replace(/^(\\d+時間)?\\d+分\\d+秒 ?/, '').replace(/ ?確認済み$/, '');
   return [kind, who, line.classList.contains('checked'), runs];
 });"""
+REFUSED = """const dialog = document.querySelector('#salvage[open]');
+const told = dialog?.innerText;
+dialog?.querySelector('[data-part=gone]').click();
+return told;"""
+"""At one moment: another refusal may open it anew, with more in it."""
 KEPT = """const done = arguments[0];
 indexedDB.open('minutes-desk').onsuccess = ({ target: { result } }) => {
   result.transaction('updates').objectStore('updates').count().onsuccess = ({ target }) => {
@@ -150,7 +149,7 @@ class Person:
             if self._aim(letters):
                 self._note(act.__name__)
                 act(letters)
-        except MOVED:
+        except MOVED:  # a colleague was quicker
             self._note("too late")
 
     def write(self, letters: str) -> None:
@@ -282,10 +281,9 @@ class Person:
     def _refused(self) -> None:
         """Rarely two copies tidy up the same undo at once, and one is refused: they do not want it back, nor what they
         were typing while the desk was opened anew."""
-        if dialogs := self.desk.page.all("#salvage[open]"):
-            self._note(f"refused: {dialogs[0].text}")
-            self.offered.update(dialogs[0].text, self._last)
-            dialogs[0].find_element("css selector", "[data-part=gone]").click()
+        if told := self.desk.driver.execute_script(REFUSED):
+            self._note(f"refused: {told}")
+            self.offered.update(told, self._last)
 
 
 def _children(process: int) -> list[int]:

@@ -7,7 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    ElementNotInteractableException,
+    MoveTargetOutOfBoundsException,
+    StaleElementReferenceException,
+)
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
@@ -41,6 +46,14 @@ NAMED = (
 )
 TEXTS = """return [...document.querySelectorAll(arguments[0])]
   .map((part) => part.checkVisibility({ visibilityProperty: true }) ? part.innerText.trim() : '')"""
+MOVED = (
+    StaleElementReferenceException,
+    MoveTargetOutOfBoundsException,
+    ElementNotInteractableException,
+    ElementClickInterceptedException,
+)
+"""What somebody wanted to read or to click has been drawn anew, or is somewhere else or covered by now."""
+PROPERTIES = "return [...document.querySelectorAll(arguments[0])].map((part) => part[arguments[1]])"
 WORK_S = 1800
 """So long the making of the sample's draft may take at most, on such a machine."""
 
@@ -50,7 +63,6 @@ class Page:
 
     def __init__(self, driver):
         self.driver = driver
-        self._wait = WebDriverWait(driver, PATIENCE_S)
 
     def open(self, address):
         self.driver.get(address)
@@ -62,14 +74,12 @@ class Page:
             field.send_keys(value)
 
     def choose(self, value):
-        self.driver.find_element(By.CSS_SELECTOR, f"input[value='{value}']").click()
+        self.click(f"input[value='{value}']")
 
     def press(self, button):
         """The button with these words, and wait for the page that follows."""
-        found = self.driver.find_element(By.XPATH, f"//main//button[normalize-space()='{button}']")
-        before = self.driver.find_element(By.TAG_NAME, "html").id
-        found.click()
-        self._wait.until(lambda driver: driver.find_element(By.TAG_NAME, "html").id != before)
+        before = self.click(f"//main//button[normalize-space()='{button}']", by=By.XPATH)
+        self.until(lambda: self._here != before)
 
     def text(self, selector="main"):
         """As soon as there is such a part."""
@@ -79,24 +89,34 @@ class Page:
         """Of all such parts at one moment: the page may draw them anew between two questions."""
         return self.run(TEXTS, selector)
 
-    def click(self, selector, which=0):
-        """As soon as it is there; once more where the page has just drawn it anew."""
-        self.until(lambda: self._clicked(lambda: self.all(selector)[which:]))
+    def properties(self, selector, name):
+        """The same for what nobody sees of them, as ``className``."""
+        return self.run(PROPERTIES, selector, name)
+
+    def click(self, what, which=0, by=By.CSS_SELECTOR):
+        """As soon as it can be clicked. -> the page that it was on."""
+        return self.until(lambda: self._clicked(what, which, by))
 
     def follow(self, link):
         """The link with these words."""
-        self.until(lambda: self._clicked(lambda: self.driver.find_elements(By.LINK_TEXT, link)))
+        self.click(link, by=By.LINK_TEXT)
 
-    @staticmethod
-    def _clicked(found):
-        for one in found():
-            one.click()
-            return True
-        return False
+    def _clicked(self, what, which, by):
+        """Tried again, a switch is switched only once: whatever raises one of `MOVED` has clicked nothing."""
+        found = self.driver.find_elements(by, what)
+        if which >= len(found):
+            return False
+        page = self._here
+        found[which].click()
+        return page
+
+    @property
+    def _here(self):
+        return self.driver.find_element(By.TAG_NAME, "html").id
 
     def until(self, condition, patience_s=PATIENCE_S):
         """Wait for something to become true; the page may be replaced meanwhile."""
-        waiting = WebDriverWait(self.driver, patience_s, ignored_exceptions=[StaleElementReferenceException])
+        waiting = WebDriverWait(self.driver, patience_s, ignored_exceptions=MOVED)
         return waiting.until(lambda _: condition())
 
     def all(self, selector):

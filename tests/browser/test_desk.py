@@ -7,7 +7,6 @@ import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.select import Select
 from sqlmodel import select
 
 from minutes.domain.record import Mark, Marked
@@ -187,9 +186,9 @@ def test_one_speaker_for_several_paragraphs_from_here_on_and_by_the_seat(sato, t
     sato.at(1, 0)
     sato.chord(Keys.SHIFT, Keys.ARROW_DOWN, Keys.END)
     sato.chord(Keys.SHIFT, Keys.F2)
-    parting = sato.driver.find_element(By.CSS_SELECTOR, "#voices [data-part=parting]")
-    sato.until(lambda: "選んだ2段落を、新しい声にする" in parting.text)
-    parting.find_element(By.XPATH, ".//button[.='ここから後の「話者２」の2段落を、新しい声にする']").click()
+    sato.until(lambda: sato.page.text("#voices [data-part=these]") == "選んだ2段落を、新しい声にする")
+    assert sato.page.text("#voices [data-part=after]") == "ここから後の「話者２」の2段落を、新しい声にする"
+    sato.page.click("#voices [data-part=after]")
     sato.until(sato.driver.find_element(By.ID, "palette").is_displayed)
     sato.press("高橋健", Keys.ENTER)
     sato.until(lambda: sato.names == ["話者１", "高橋健", "話者１", "高橋健", "話者１"])
@@ -227,10 +226,14 @@ def test_another_voice_in_the_middle_of_a_paragraph(sato, meeting):
 def test_a_double_click_selects_a_word_and_ctrl_with_an_arrow_passes_one(sato, meeting):
     sato.open(meeting)
     selected = lambda: sato.driver.execute_script("return getSelection().toString()")  # noqa: E731
-    line = sato.page.all(".cm-line")[2]
-    left = 18 - line.size["width"] / 2  # within the first character
-    ActionChains(sato.driver).move_to_element_with_offset(line, left, 0).double_click().perform()
-    sato.until(lambda: selected() == "散会")
+
+    def double_clicked():
+        line = sato.page.all(".cm-line")[2]
+        left = 18 - line.size["width"] / 2  # within the first character
+        ActionChains(sato.driver).move_to_element_with_offset(line, left, 0).double_click().perform()
+        return selected() == "散会"
+
+    sato.until(double_clicked)
     sato.press(Keys.HOME)
     sato.chord(Keys.CONTROL, Keys.ARROW_RIGHT)
     sato.chord(Keys.SHIFT, Keys.END)
@@ -594,7 +597,7 @@ def test_a_key_is_changed_in_the_list_of_keys(sato, meeting):
     sheet = sato.driver.find_element(By.ID, "help")
     sato.press(Keys.F1)
     sato.until(sheet.is_displayed)
-    sheet.find_element(By.CSS_SELECTOR, "[data-changes=phrases]").click()
+    sato.page.click("#help [data-changes=phrases]")
     sato.press(Keys.F8)
     sato.until(lambda: "そのキーは「5秒進む」に使っています。" in sheet.text)
     sato.chord(Keys.ALT, "8")
@@ -607,7 +610,6 @@ def test_a_key_is_changed_in_the_list_of_keys(sato, meeting):
     sato.until(phrases.is_displayed)
     assert sato.page.one("kbd[data-key=phrases]").get_attribute("textContent") == "Alt＋8"
     sato.press(Keys.ESCAPE, Keys.F1)
-    sato.until(sato.driver.find_element(By.CSS_SELECTOR, "#help [data-part=reset]").is_displayed)
     sato.page.click("#help [data-part=reset]")
     sato.press(Keys.ESCAPE)
     sato.chord(Keys.ALT, "7")
@@ -653,17 +655,15 @@ def test_checked_by_key_voices_parted_and_joined_and_one_person_alone(sato, town
     assert len(sato.page.all(".margin .tick")) == 2  # with the one that nobody sees
 
     sato.chord(Keys.SHIFT, Keys.F2)
-    dialog = sato.driver.find_element(By.ID, "voices")
-    sato.until(dialog.is_displayed)
-    Select(dialog.find_element(By.CSS_SELECTOR, "select[aria-label^=話者２]")).select_by_visible_text("話者１")
-    dialog.find_element(By.CSS_SELECTOR, "button[aria-label='話者２：選んだ声にまとめる']").click()
+    sato.page.click("#voices[open] select[aria-label^=話者２] option[value=S1]")
+    sato.page.click("#voices button[aria-label='話者２：選んだ声にまとめる']")
     sato.until(lambda: sato.names == ["話者１", "", ""])
     sato.chord(Keys.CONTROL, "z")
     sato.until(lambda: sato.names == ["話者１", "話者２", "話者１"])
 
     sato.at(2)
     sato.chord(Keys.SHIFT, Keys.F2)
-    dialog.find_element(By.CSS_SELECTOR, "[data-part=these]").click()
+    sato.page.click("#voices [data-part=these]")
     sato.until(lambda: sato.driver.find_element(By.CSS_SELECTOR, "#palette input[value=voice]").is_selected())
     sato.press("高橋健", Keys.ENTER)
     sato.until(lambda: sato.names == ["話者１", "話者２", "高橋健"])

@@ -33,11 +33,11 @@ class Chooser(DeskPage):
 
     @property
     def options(self):
-        return [one.get_attribute("textContent") for one in self.page.all("dialog[open] [role=option]")]
+        return self.page.properties("dialog[open] [role=option]", "textContent")
 
     @property
     def chosen(self):
-        return self.page.one("dialog[open] [aria-selected=true]").get_attribute("textContent")
+        return self.until(lambda: self.page.properties("dialog[open] [aria-selected=true]", "textContent"))[0]
 
     @property
     def said(self):
@@ -140,7 +140,7 @@ def test_whoever_was_named_last_has_the_first_number_also_after_a_reload_and_a_r
     sato.open(meeting)
     sato.at(1)
     sato.press(Keys.F2)
-    assert sato.options[:2] == [f"1　{CHAIR}", f"2　{MAYOR}"]
+    sato.until(lambda: sato.options[:2] == [f"1　{CHAIR}", f"2　{MAYOR}"])
     sato.press("2")
     sato.until(lambda: sato.names == ["話者１", "𠮷野太郎", "話者１"])
 
@@ -148,7 +148,7 @@ def test_whoever_was_named_last_has_the_first_number_also_after_a_reload_and_a_r
         sato.at(line)
         sato.press(Keys.F2)
         sato.opens("palette")
-        assert sato.options[:2] == [f"1　{MAYOR}", f"2　{CHAIR}"]
+        sato.until(lambda: sato.options[:2] == [f"1　{MAYOR}", f"2　{CHAIR}"])
         sato.press(Keys.ESCAPE)
         sato.until(lambda: sato.closed)
 
@@ -169,7 +169,7 @@ def test_whoever_was_named_last_has_the_first_number_also_after_a_reload_and_a_r
     sato.saved()
     sato.open(Meeting(town, DRAFT))
     sato.press(Keys.F2)
-    assert sato.options[:2] == [f"1　{CHAIR}", f"2　{MAYOR}"]
+    sato.until(lambda: sato.options[:2] == [f"1　{CHAIR}", f"2　{MAYOR}"])
     sato.press(Keys.ESCAPE)
 
 
@@ -183,8 +183,8 @@ def test_what_somebody_wrote_as_a_stock_phrase_is_offered_again_until_they_remov
         sato.press(*keys)
 
     def written(*own):
-        """-> do they come after the twelve that everybody has?"""
-        return sato.options[12:] == [f"（{one}）×" for one in own]
+        """They come after the twelve that everybody has."""
+        sato.until(lambda: sato.options[12:] == [f"（{one}）×" for one in own])
 
     for own in ("町長退席", "拍手", "（議員入場）"):
         phrases(own, Keys.ENTER)
@@ -194,9 +194,9 @@ def test_what_somebody_wrote_as_a_stock_phrase_is_offered_again_until_they_remov
     sato.saved()
     sato.open(meeting)
     phrases()
-    assert written("議員入場", "町長退席")
+    written("議員入場", "町長退席")
     sato.press("退席", Keys.HOME)
-    assert sato.options == ["（町長退席）×", "（退席）"]
+    sato.until(lambda: sato.options == ["（町長退席）×", "（退席）"])
     sato.press(Keys.DELETE)
     sato.until(lambda: sato.options == ["（町長退席）×", "（席）"])
     sato.press(Keys.ENTER)
@@ -204,20 +204,21 @@ def test_what_somebody_wrote_as_a_stock_phrase_is_offered_again_until_they_remov
     sato.shows("開会します。", *stood, *TEXTS[1:])
 
     phrases()
-    assert written("町長退席", "議員入場")
+    written("町長退席", "議員入場")
     sato.press(Keys.ARROW_UP)
     sato.until(lambda: sato.chosen == "（議員入場）×")
     sato.press(Keys.DELETE)
-    sato.until(lambda: written("町長退席") and sato.chosen == "（町長退席）×")
+    written("町長退席")
+    sato.until(lambda: sato.chosen == "（町長退席）×")
     sato.page.click("#phrases-list .cross")
-    sato.until(lambda: written())
+    written()
     sato.press(Keys.DELETE)
     assert len(sato.options) == 12
     sato.press(Keys.ESCAPE)
     sato.saved()
     sato.open(meeting)
     phrases()
-    assert written()
+    written()
     sato.press(Keys.ESCAPE)
     sato.shows("開会します。", *stood, *TEXTS[1:])
 

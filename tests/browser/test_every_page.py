@@ -218,8 +218,8 @@ def test_every_colour_of_the_desk(page, desk):
     for line, key in ((5, "2"), (6, "3"), (7, Keys.ENTER)):
         page.click(".cm-line", line)
         desk(key, holding=[Keys.ALT])
-    names = {one.get_attribute("class") for one in page.all(".margin .side")}
-    assert {f"side voice-{number}" for number in range(8)} <= names
+    names = page.properties(".margin .side", "className")
+    assert {f"side voice-{number}" for number in range(8)} <= set(names)
     assert page.one("#hint").is_displayed()
     for state in ("saved", "saving", "offline", "nowhere", "reading"):
         page.run(EVERYTHING, state)
@@ -283,13 +283,16 @@ def test_nothing_moves_for_whoever_wants_it_calm(page, desk):
       const { transitionDuration, transitionProperty } = getComputedStyle(one);
       return transitionProperty !== "none" && parseFloat(transitionDuration) > 0;
     }).length"""
+    away = """const layer = document.querySelector(".cm-cursorLayer.away");
+    return layer && getComputedStyle(layer).visibility;"""
+    page.run("document.body.appendChild(document.createElement('i')).style.transition = 'all 1s'")
+    assert page.run(moving) > 0
     page.click(".cm-line")
-    page.until(lambda: page.run(CURSOR) == "hidden")
+    page.until(lambda: page.run(away) == "hidden")
     features = [{"name": "prefers-reduced-motion", "value": "reduce"}]
     page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     assert page.run(moving) == 0
-    page.until(lambda: page.all(".cm-cursorLayer.away"))
-    assert page.run(CURSOR) == "visible"
+    page.until(lambda: page.run(away) == "visible")
     page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 

@@ -52,7 +52,7 @@ def meeting(site, page):
     page.until(lambda: page.all(".stages [aria-current]"), WORK_S)
     page.until(lambda: page.text("#heard"), WORK_S)
     assert "作成中" in page.text("#making")
-    assert page.all("#share")[0].get_attribute("value")
+    assert page.one("#share[value]")
 
     page.click(".ask summary")
     assert "作るのをやめますか" in page.text(".ask form")
@@ -147,9 +147,8 @@ def test_all_turns_of_a_voice_get_the_name_while_one_listens(draft):
     draft.run("window.sameAsBefore = true")
     nameless = opened_by(draft, "話者１")
     assert len(nameless) > 1
-    form = draft.all(".voice")[0]
-    Select(form.find_element(By.NAME, "person")).select_by_visible_text("議長　大野茂")
-    form.find_element(By.XPATH, ".//button[normalize-space()='決める']").click()
+    draft.click("//option[.='議長　大野茂']", by=By.XPATH)
+    draft.click("//button[.='決める']", by=By.XPATH)
     draft.until(lambda: not opened_by(draft, "話者１"))
     assert opened_by(draft, "議長（大野茂君）") == nameless
     assert draft.run("return window.sameAsBefore")
@@ -175,7 +174,7 @@ def downloaded(page, meeting, folder):
 
 def test_once_more_keeps_what_people_have_made_of_the_earlier_draft(draft, meeting):
     names = draft.text("#draft")
-    draft.driver.find_element(By.XPATH, "//summary[.='もう一度起こす']").click()
+    draft.click("//summary[.='もう一度起こす']", by=By.XPATH)
     draft.fill(speakers="6")
     draft.press("もう一度起こす")
     draft.until(lambda: draft.all("#ended") and draft.one("#ended").is_displayed(), WORK_S)

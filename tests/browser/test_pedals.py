@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.select import Select
 
 from tests.browser.desks import DeskPage, Meeting, add_sound
 from tests.coedit.drafts import draft
@@ -93,15 +92,15 @@ class Typist(DeskPage):
         return self.driver.find_element(By.ID, "pedals")
 
     def part(self, name):
-        return self.sheet.find_element(By.CSS_SELECTOR, f"[data-part={name}]").text
+        return self.page.text(f"#pedals [data-part={name}]")
 
     @property
     def lit(self):
-        return [row.text.split("\n")[0] for row in self.page.all("#pedals tr.trodden td:first-child")]
+        return self.page.texts("#pedals tr.trodden td:first-child")
 
     @property
     def uses(self):
-        return [Select(one).first_selected_option.text for one in self.page.all("#pedals select")]
+        return self.page.properties("#pedals option:checked", "text")
 
 
 def down_and_up(pedal, place):
@@ -277,7 +276,7 @@ def test_a_pedal_that_sends_keys_plays_while_it_is_down_and_may_be_given_anythin
     typist.press(Keys.ESCAPE)
 
     typist.press(Keys.F1)
-    typist.page.one("[data-changes=hold]").send_keys(Keys.ENTER)
+    typist.page.click("[data-changes=hold]")
     typist.page.run("window.soundKeys.nexttrack()")
     typist.until(lambda: "次の曲キー" in typist.page.text("#help tbody"))
     typist.press(Keys.ESCAPE)

@@ -61,7 +61,7 @@ class Typist(DeskPage):
         return self.driver.find_element(By.ID, "salvage")
 
     def answer(self, button):
-        self.salvage.find_element(By.XPATH, f".//button[.='{button}']").click()
+        self.page.click(f"//*[@id='salvage']//button[.='{button}']", by=By.XPATH)
 
     def types_offline(self, server, typed, meanwhile=lambda: None, *, closes=False):
         """At the beginning; then the server is back, and something has happened."""

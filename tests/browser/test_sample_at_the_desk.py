@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 from selenium.webdriver.common.action_chains import ActionChains
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from sqlmodel import select
 
@@ -170,10 +169,10 @@ def test_recognised_again_it_is_offered_beside_what_somebody_has_corrected(desk,
     paragraphs = (*map(otherwise, minutes.paragraphs[:2]), *minutes.paragraphs[2:])
     arrive(site, desk.address.rpartition("/")[2], replace(minutes, paragraphs=paragraphs))
     desk.page.open(f"{desk.address}/offers")
-    beside, instead = desk.page.all(".passage.offer")
-    assert "人が直した段落" in beside.text
-    assert minutes.paragraphs[0].text in beside.text
-    assert [one.text for one in instead.find_elements(By.TAG_NAME, "ins")] == ["以上"]
+    beside, _ = desk.page.texts(".passage.offer")
+    assert "人が直した段落" in beside
+    assert minutes.paragraphs[0].text in beside
+    assert desk.page.texts(".passage.offer.untouched ins") == ["以上"]
     assert desk.minutes().paragraphs == minutes.paragraphs
 
 
