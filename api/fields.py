@@ -27,5 +27,5 @@ _SEEN = BeforeValidator(lambda value: seen(value) if isinstance(value, str) else
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), _SEEN]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), _SEEN]
 """Typed by people."""
-Line = Annotated[str, AfterValidator(_one_line)]
+OneLine = Annotated[str, AfterValidator(_one_line)]
 """Sent by programs, which are told what is wrong with it."""

@@ -17,7 +17,7 @@ from sqlmodel import Session
 from api import replies
 from api.access import Clerk, Here, Reader
 from api.description import may_raise
-from api.fields import Line
+from api.fields import OneLine
 from api.kept import DraftAway
 from api.making import NewMeeting, change, make
 from api.opened import (
@@ -39,7 +39,7 @@ from minutes.store.queries import drafts, meetings
 from minutes.store.queries.uploads import NotAttachable
 
 router = APIRouter(prefix="/api/meetings", tags=["meetings"])
-Term = Annotated[Line, Field(min_length=1, max_length=100)]
+Term = Annotated[OneLine, Field(min_length=1, max_length=100)]
 Speakers = Annotated[int, Field(ge=1, le=50)] | None
 
 
@@ -61,7 +61,7 @@ class Corrected(BaseModel):
         json_schema_extra={"example": {"title": "令和８年第４回定例会（第２日）", "held_on": "2026-12-11"}},
     )
 
-    title: Annotated[Line, Field(min_length=1, max_length=200)] = ""
+    title: Annotated[OneLine, Field(min_length=1, max_length=200)] = ""
     kind: MeetingKind = MeetingKind.CONFERENCE
     held_on: date | None = None
     roster: Annotated[list[Person], Field(max_length=500)] = []
@@ -90,7 +90,7 @@ class Wanted(BaseModel):
         },
     )
 
-    title: Annotated[Line, Field(min_length=1, max_length=200)]
+    title: Annotated[OneLine, Field(min_length=1, max_length=200)]
     kind: MeetingKind = MeetingKind.CONFERENCE
     held_on: date | None = None
     recordings: Annotated[list[Annotated[str, Field(max_length=100)]], Field(min_length=1, max_length=50)]
@@ -129,7 +129,7 @@ def create(here: Here, actor: Clerk, wanted: Wanted) -> Made:
 def listed(
     here: Here,
     actor: Reader,
-    words: Annotated[Line, Query(max_length=200, description="All of them are in the title or the date")] = "",
+    words: Annotated[OneLine, Query(max_length=200, description="All of them are in the title or the date")] = "",
     kind: MeetingKind | None = None,
     binned: Annotated[bool, Query(description="Those in the bin, instead of the others")] = False,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api import replies
 from api.access import Clerk, Here, Reader
 from api.description import may_raise
-from api.fields import Line
+from api.fields import OneLine
 from api.news import Look, stream
 from api.opened import InTheBin, NoSuchMeeting, meeting_of
 from api.pages import working
@@ -34,7 +34,7 @@ class Again(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"speakers": 6}})
 
-    recogniser: Annotated[Line, Field(max_length=100)] = ""
+    recogniser: Annotated[OneLine, Field(max_length=100)] = ""
     speakers: Annotated[int, Field(ge=1, le=50)] | None = None
 
 

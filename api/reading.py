@@ -57,7 +57,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class VoiceEntry:
     """A voice as the page lists it: ``called`` 話者１ until somebody names it, when and how long it is heard."""
 
     label: str
@@ -67,13 +67,13 @@ class Heard:
     spoken_s: float
 
 
-def voices(minutes: Minutes, notation: Notation) -> tuple[Heard, ...]:
+def voices(minutes: Minutes, notation: Notation) -> tuple[VoiceEntry, ...]:
     """Those that have a paragraph, in the order in which they are heard first."""
     colours, times = _colours(minutes), dict[str, list[Paragraph]]()
     for paragraph in minutes.paragraphs:
         times.setdefault(paragraph.voice or "", []).append(paragraph)
     return tuple(
-        Heard(
+        VoiceEntry(
             label,
             notation.voice(label),
             colours[label],

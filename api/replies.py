@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
-from api.fields import Line
+from api.fields import OneLine
 from api.making import twice
 from api.news import Look
 from api.opened import Opened, meeting_of
@@ -25,10 +25,10 @@ class Person(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"name": "大野茂", "role": "議長"}})
 
-    name: Annotated[Line, Field(min_length=1, max_length=100)]
-    role: Annotated[Line, Field(max_length=100)] | None = None
+    name: Annotated[OneLine, Field(min_length=1, max_length=100)]
+    role: Annotated[OneLine, Field(max_length=100)] | None = None
     seat: Annotated[int, Field(ge=1, le=9_999)] | None = None
-    reading: Annotated[Line, Field(max_length=100)] | None = None
+    reading: Annotated[OneLine, Field(max_length=100)] | None = None
 
     @property
     def member(self) -> Member:

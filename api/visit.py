@@ -1,4 +1,4 @@
-"""来訪: who is at the other end of a line, as their browser's cookie says, and what they may do now. Blocks."""
+"""来訪: who is at the other end of a connection, as their browser's cookie says, and what they may do now. Blocks."""
 
 from dataclasses import dataclass
 

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.signal import butter, oaconvolve, sosfilt
 
 from minutes.domain.speech import SAMPLE_RATE
-from training.sitting import Floats, Line, Person, echo, pink, sit, write
+from training.sitting import Floats, Person, ScriptLine, echo, pink, sit, write
 from training.voices import COMMITTEE, Voice
 
 SCRIPT = Path(__file__).with_suffix(".txt")
@@ -60,19 +60,19 @@ ATTENDEES = (
 PEOPLE = tuple(Person(one.label, one.name, one.voice) for one in ATTENDEES if one.voice)
 
 
-def read_script(text: str) -> tuple[Line, ...]:
+def read_script(text: str) -> tuple[ScriptLine, ...]:
     """The sentences of a script; its head says how they are written down."""
     return tuple(_line(row) for row in text.splitlines() if row and not row.startswith("#"))
 
 
-def _line(row: str) -> Line:
+def _line(row: str) -> ScriptLine:
     head, _, text = row.partition(" | ")
     label, *marks = head.split()
     kind = "standing" if "=" in marks else "free"
     times = [mark for mark in marks if mark != "="]
     over = next((float(mark) for mark in times if mark.startswith("+")), None)
     after = next((float(mark) for mark in times if not mark.startswith("+")), None)
-    return Line(label, kind, text, after_s=after, over_s=over)
+    return ScriptLine(label, kind, text, after_s=after, over_s=over)
 
 
 def record(wave: Floats, rng: np.random.Generator) -> Floats:
@@ -92,7 +92,7 @@ def hum(count: int) -> Floats:
     return np.resize(wave * 10 ** (HUM_DB / 20) / wave.std(), count)
 
 
-def make(folder: Path, script: tuple[Line, ...]) -> None:
+def make(folder: Path, script: tuple[ScriptLine, ...]) -> None:
     """meeting.ogg, reference.json, meeting.rttm and roster.csv; the same bytes every time on a machine."""
     rng = np.random.default_rng(SEED)
     wave, sentences = sit(script, PEOPLE, rng)

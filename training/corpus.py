@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from training import committee, dictionary, phrases, sample
 from training.grammar import Grammar, Lists, load
-from training.sitting import Line
+from training.sitting import ScriptLine
 
 TEXT = Path(__file__).parent / "text"
 STANDING = Path(__file__).parent / "standing.txt"
@@ -126,7 +126,7 @@ def _standing() -> str:
     return STANDING.read_text(encoding="utf-8")
 
 
-def _long_meeting() -> tuple[Line, ...]:
+def _long_meeting() -> tuple[ScriptLine, ...]:
     return committee.read_script(committee.SCRIPT.read_text(encoding="utf-8"))
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from minutes.domain.speech import Turn
 from training import corpus
-from training.sitting import Floats, Line, Person, SpokenSentence, in_room, sit, stretches
+from training.sitting import Floats, Person, ScriptLine, SpokenSentence, in_room, sit, stretches
 from training.voices import HELD_OUT, Voice, different
 
 SPEAKERS = 4
@@ -81,9 +81,9 @@ def rehearse(
     return Rehearsal(in_room(wave, rng, **room._asdict()), spoken, tuple(roster[index] for index in order))
 
 
-def _script(texts: Sequence[str], speakers: int, overlapping: float, rng: np.random.Generator) -> list[Line]:
+def _script(texts: Sequence[str], speakers: int, overlapping: float, rng: np.random.Generator) -> list[ScriptLine]:
     """The floor goes round once, so that everybody speaks, and then to anybody; nobody speaks over themselves."""
-    script: list[Line] = []
+    script: list[ScriptLine] = []
     holder, silent = 0, list(range(1, speakers))
     for at, text in enumerate(texts):
         if script and (rng.random() < _CHANGE or len(silent) >= len(texts) - at):
@@ -91,9 +91,9 @@ def _script(texts: Sequence[str], speakers: int, overlapping: float, rng: np.ran
             holder = silent.pop(0) if silent else anybody
         elif overlapping and script and script[-1].over_s is None and rng.random() < overlapping:
             other = (int(script[-1].label[1:]) + int(rng.integers(1, speakers))) % speakers
-            script.append(Line(f"v{other}", "free", text, over_s=rng.uniform(1.0, 3.0)))
+            script.append(ScriptLine(f"v{other}", "free", text, over_s=rng.uniform(1.0, 3.0)))
             continue
-        script.append(Line(f"v{holder}", "free", text))
+        script.append(ScriptLine(f"v{holder}", "free", text))
     return script
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from training.sitting import Line, Person, in_room, sit, write
+from training.sitting import Person, ScriptLine, in_room, sit, write
 from training.voices import SAMPLE, Voice
 
 SEED = 20250909
@@ -33,12 +33,12 @@ PEOPLE = (
 )
 
 
-def _standing(label: str, *texts: str) -> tuple[Line, ...]:
-    return tuple(Line(label, "standing", text) for text in texts)
+def _standing(label: str, *texts: str) -> tuple[ScriptLine, ...]:
+    return tuple(ScriptLine(label, "standing", text) for text in texts)
 
 
-def _free(label: str, *texts: str) -> tuple[Line, ...]:
-    return tuple(Line(label, "free", text) for text in texts)
+def _free(label: str, *texts: str) -> tuple[ScriptLine, ...]:
+    return tuple(ScriptLine(label, "free", text) for text in texts)
 
 
 SCRIPT = (
@@ -67,7 +67,7 @@ SCRIPT = (
         "移動販売の車は、購入から十六年が過ぎ、たびたび故障しております。",
         "新しい車に買い替える費用は、およそ千八百万円と見込んでおります。",
     ),
-    Line("nishida", "free", "高いな。", over_s=3.1),
+    ScriptLine("nishida", "free", "高いな。", over_s=3.1),
     *_free("mayor", "国の交付金が使えるかどうか、秋までに見極めたいと考えております。"),
     *_standing("mayor", "詳細につきましては、町民課長から答弁させます。"),
     *_standing("chair", "町民課長、小野君。"),
@@ -91,14 +91,14 @@ SCRIPT = (
         "私も先週、体育館へ足を運び、あの暑さを肌で感じました。",
         "来年の夏に間に合うよう、十二月の議会に予算を提案する考えです。",
     ),
-    Line("takagi", "free", "よろしく頼みます。", over_s=3.4),
+    ScriptLine("takagi", "free", "よろしく頼みます。", over_s=3.4),
     *_standing(
         "chair",
         "以上で、森下里美議員の一般質問を終わります。",
         "暫時休憩いたします。",
         "再開は、午前十時四十分といたします。",
     ),
-    Line("chair", "standing", "休憩前に引き続き会議を開きます。", after_s=6.0),
+    ScriptLine("chair", "standing", "休憩前に引き続き会議を開きます。", after_s=6.0),
     *_standing(
         "chair",
         "日程第二、議案第三十七号、青葉町手数料条例の一部を改正する条例についてを議題といたします。",
@@ -129,7 +129,7 @@ SCRIPT = (
         "これより採決いたします。",
         "本案に賛成の諸君の起立を求めます。",
     ),
-    Line("chair", "standing", "起立全員であります。", after_s=2.5),
+    ScriptLine("chair", "standing", "起立全員であります。", after_s=2.5),
     *_standing(
         "chair",
         "よって、議案第三十七号は、原案のとおり可決されました。",

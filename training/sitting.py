@@ -34,7 +34,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Line:
+class ScriptLine:
     """台本の一文: a sentence of the script.
 
     ``after_s``: pause before it (chosen when None); ``over_s``: spoken over the sentence before it, so long after that
@@ -88,7 +88,7 @@ def speak(text: str, voice: Voice) -> tuple[Floats, tuple[SpokenWord, ...]]:
 
 
 def sit(
-    script: Iterable[Line], people: Iterable[Person], rng: np.random.Generator
+    script: Iterable[ScriptLine], people: Iterable[Person], rng: np.random.Generator
 ) -> tuple[Floats, tuple[SpokenSentence, ...]]:
     """The whole sitting as dry sound, and its sentences in the script's order."""
     who = {person.label: person for person in people}
@@ -114,7 +114,9 @@ def sit(
     return sound, tuple(sentences)
 
 
-def _sentence(line: Line, person: Person, start: float, length: float, said: Iterable[SpokenWord]) -> SpokenSentence:
+def _sentence(
+    line: ScriptLine, person: Person, start: float, length: float, said: Iterable[SpokenWord]
+) -> SpokenSentence:
     words = tuple(SpokenWord(w.text, round(start + w.start_s, 3), round(start + w.end_s, 3)) for w in said)
     times = round(start, 3), round(start + length, 3)
     return SpokenSentence(person.label, person.member, line.kind, line.text, *times, words)

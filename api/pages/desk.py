@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 from starlette.websockets import WebSocketDisconnect
 
-from api import line
+from api import connection
 from api.access import COOKIE, Clerk, Here, Reader
 from api.headway import edited
 from api.opened import NoDraftYet, NoSuchDraft, Opened, heard_recording, meeting_of, opened
@@ -105,7 +105,7 @@ def tell(here: Here, actor: Clerk, meeting_id: str, told: Told) -> None:
 
 @router.websocket("/live")
 async def live(socket: WebSocket, meeting_id: str, draft: str = "", account: str = "") -> None:
-    """What is said over it: `api/line.py`. Another site's page is refused before the line is up, and learns nothing."""
+    """What is said over it: `api/connection.py`. Another site's page is refused before it is up, and learns nothing."""
     if not is_ours("WEBSOCKET", socket.headers):
         await socket.close()
         return
@@ -114,7 +114,7 @@ async def live(socket: WebSocket, meeting_id: str, draft: str = "", account: str
     visit = Visit(socket.app.state.service, meeting_id, draft, socket.cookies.get(COOKIE, ""), address, account)
     with suppress(WebSocketDisconnect):  # they were gone before they could be told
         try:
-            await line.hold(socket, visit)
+            await connection.hold(socket, visit)
         except Dismissed as dismissed:
             await socket.close(dismissed.why, str(dismissed))
 

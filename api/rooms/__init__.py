@@ -8,7 +8,7 @@
 
 The log in the database is the truth, its positions say what comes after what. A room holds nothing that is not there:
 whatever it tells anybody has been committed, and what others write into the log (another process, a page that names a
-voice) it reads and passes on. Knows nothing of the wire: `api/line.py` does.
+voice) it reads and passes on. Knows nothing of the wire: `api/connection.py` does.
 """
 
 from api.rooms.colleague import Colleague, Dismissed, Why

@@ -25,7 +25,7 @@ from typing import Any
 
 from benchmarks.peers.answers import Model, Question
 from benchmarks.peers.asking import comparable, run, run_all
-from benchmarks.peers.side_by_side import LEGEND, NAMES, OURS, Line, beside, line, ours_for, table
+from benchmarks.peers.side_by_side import LEGEND, NAMES, OURS, Entry, beside, entry, ours_for, table
 from benchmarks.peers.verdict import told, uncompared, worse
 from minutes.asr.loading import KINDS
 from minutes.domain.errors import MinutesError
@@ -58,27 +58,27 @@ def compare(meeting: Path, question: Question, expected: Sequence[str], chosen: 
     with tempfile.TemporaryDirectory() as folder:
         asked = [peer for peer in expected if peer in chosen.only]
         found, failed = run_all(asked, chosen.runs, lambda peer: run(peer, question, Path(folder)))
-    lines = []
+    entries = []
     for peer, (answer, figures) in found.items():
-        one = line(peer, answer, figures, reference, turns)
+        one = entry(peer, answer, figures, reference, turns)
         if OURS in found and peer != OURS:
             one = beside(one, ours_for(answer, *found[OURS]))
-        lines.append(one)
+        entries.append(one)
     print(f"### {meeting.name}\n")
-    tell(lines, failed, expected)
+    tell(entries, failed, expected)
     return {
         "meeting": meeting.name,
-        "peers": [asdict(one) for one in lines],
-        "worse": worse(lines),
-        "uncompared": uncompared(lines, expected),
+        "peers": [asdict(one) for one in entries],
+        "worse": worse(entries),
+        "uncompared": uncompared(entries, expected),
         "failed": failed,
     }
 
 
-def tell(lines: Sequence[Line], failed: Sequence[str], expected: Sequence[str]) -> None:
-    print(*table(lines), "", LEGEND, "", sep="\n")
-    print(*(f"- {one.name}：{one.setting}。" for one in lines), "", *failed, sep="\n")
-    print(*told(lines, expected), "", sep="\n", flush=True)
+def tell(entries: Sequence[Entry], failed: Sequence[str], expected: Sequence[str]) -> None:
+    print(*table(entries), "", LEGEND, "", sep="\n")
+    print(*(f"- {one.name}：{one.setting}。" for one in entries), "", *failed, sep="\n")
+    print(*told(entries, expected), "", sep="\n", flush=True)
 
 
 def options(arguments: Sequence[str]) -> argparse.Namespace:

@@ -44,7 +44,7 @@ LEGEND = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Entry:
     """One peer's figures; ``None`` for what it does not do or the reference does not tell.
 
     Shares are 0..1. ``wall_ratio`` and ``cpu_ratio``: its time by what ours took for the same work, whole processes.
@@ -76,10 +76,10 @@ class Line:
         return None if self.voices is None or self.voices_found is None else abs(self.voices_found - self.voices)
 
 
-def line(peer: str, answer: Answer, figures: Figures, reference: Reference, turns: Sequence[Turn] | None) -> Line:
+def entry(peer: str, answer: Answer, figures: Figures, reference: Reference, turns: Sequence[Turn] | None) -> Entry:
     """The answer scored as ``minutes evaluate`` scores a draft. ``turns``: who really spoke when (RTTM)."""
     scores = evaluate(answer.paragraphs or (), reference, turns=turns, found=answer.turns or ())
-    found = Line(peer, answer.setting, figures.wall_s, figures.cpu_s, figures.anonymous_mib)
+    found = Entry(peer, answer.setting, figures.wall_s, figures.cpu_s, figures.anonymous_mib)
     if answer.paragraphs is not None:
         kinds = dict(scores.by_kind)
         found = replace(
@@ -130,15 +130,15 @@ def ours_for(answer: Answer, ours: Answer, figures: Figures) -> Spent:
     return whole
 
 
-def beside(found: Line, same_work: Spent) -> Line:
+def beside(found: Entry, same_work: Spent) -> Entry:
     return replace(found, wall_ratio=found.wall_s / same_work.wall_s, cpu_ratio=found.cpu_s / same_work.cpu_s)
 
 
-def table(lines: Sequence[Line]) -> Iterator[str]:
+def table(entries: Sequence[Entry]) -> Iterator[str]:
     """Markdown."""
     yield row(HEADS)
     yield "|---|" + "--:|" * (len(HEADS) - 1)
-    for one in lines:
+    for one in entries:
         voices = "—" if one.voices is None else f"{one.voices_found}/{one.voices}"
         ratio = "—" if one.wall_ratio is None else f"{one.wall_ratio:.2f}／{one.cpu_ratio:.2f}"
         shares = map(percent, (one.cer, one.standing, one.free))

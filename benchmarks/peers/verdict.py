@@ -2,43 +2,43 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from benchmarks.peers.side_by_side import NAMES, OURS, UNHINTED, Line, mib, seconds
+from benchmarks.peers.side_by_side import NAMES, OURS, UNHINTED, Entry, mib, seconds
 from minutes.evaluation import percent
 
 
-def told(lines: Sequence[Line], expected: Collection[str]) -> Iterator[str]:
+def told(entries: Sequence[Entry], expected: Collection[str]) -> Iterator[str]:
     """Markdown. ``expected``: every peer that can be compared here, run or not."""
     yield "この製品のほうが悪いところ："
-    found = worse(lines)
+    found = worse(entries)
     if found is None:
-        missing = "相手" if any(one.peer == OURS for one in lines) else "この製品"
+        missing = "相手" if any(one.peer == OURS for one in entries) else "この製品"
         yield f"- 比べていません（{missing}の結果がありません）。"
     else:
         yield from (f"- {sentence}。" for sentence in found or ("表に出る差では、ありません",))
-    if left := uncompared(lines, expected):
+    if left := uncompared(entries, expected):
         yield ""
         yield f"比べていない相手：{'、'.join(left)}。"
 
 
-def uncompared(lines: Sequence[Line], expected: Collection[str]) -> tuple[str, ...]:
+def uncompared(entries: Sequence[Entry], expected: Collection[str]) -> tuple[str, ...]:
     """The names of those that ours does not stand beside: they did not run, or ours did not."""
-    run = {one.peer for one in lines}
+    run = {one.peer for one in entries}
     return tuple(NAMES[peer] for peer in expected if peer != OURS and not {OURS, peer} <= run)
 
 
-def worse(lines: Sequence[Line]) -> tuple[str, ...] | None:
+def worse(entries: Sequence[Entry]) -> tuple[str, ...] | None:
     """Where ours is worse than a peer by what the table can show, in sentences; quality first, then cost.
 
     ``None`` where nothing was compared: ours did not run, or no peer did.
     """
-    own = [one for one in lines if one.peer in (OURS, UNHINTED)]
-    peers = [one for one in lines if one not in own]
+    own = [one for one in entries if one.peer in (OURS, UNHINTED)]
+    peers = [one for one in entries if one not in own]
     if not peers or all(one.peer != OURS for one in own):
         return None
     return tuple(sentence for mine in own for peer in peers for sentence in _worse(mine, peer))
 
 
-def _worse(ours: Line, peer: Line) -> Iterator[str]:
+def _worse(ours: Entry, peer: Entry) -> Iterator[str]:
     for what, mine, theirs in (
         ("文字の誤り率（全部）が高い", ours.cer, peer.cer),
         ("文字の誤り率（定型の文）が高い", ours.standing, peer.standing),
@@ -58,7 +58,7 @@ def _worse(ours: Line, peer: Line) -> Iterator[str]:
         yield from _dearer(ours, peer)
 
 
-def _dearer(ours: Line, peer: Line) -> Iterator[str]:
+def _dearer(ours: Entry, peer: Entry) -> Iterator[str]:
     """Time for the same work; memory where both do everything."""
     for what, ratio in (("時間", peer.wall_ratio), ("演算", peer.cpu_ratio)):
         if ratio is not None and round(ratio, 2) < 1:
@@ -68,5 +68,5 @@ def _dearer(ours: Line, peer: Line) -> Iterator[str]:
         yield _sentence(ours, peer, "メモリーを多く使う", mib(ours.memory_mib), mib(peer.memory_mib))
 
 
-def _sentence(ours: Line, peer: Line, what: str, mine: str, theirs: str) -> str:
+def _sentence(ours: Entry, peer: Entry, what: str, mine: str, theirs: str) -> str:
     return f"{ours.name}は{peer.name}より{what}：{mine}、相手は {theirs}"

@@ -76,7 +76,7 @@ def read(case: Case) -> Material:
     return Material(case, meeting, read_reference(case.reference), turns)
 
 
-class Heard:
+class Hearing:
     """The workshop's functions for one recording, and what came out of them on the way."""
 
     def __init__(self, workshop: Workshop) -> None:
@@ -123,9 +123,9 @@ def measure(material: Material, settings: Settings, work: Work, console: Console
     for notice in material.notices:
         console.print(escape(notice), style="yellow", soft_wrap=True)
     with Bars(console) as bars:
-        heard = Heard(Workshop(settings, work, bars))
+        hearing = Hearing(Workshop(settings, work, bars))
         try:
-            paragraphs = heard.paragraphs(material.case.recording, material.meeting)
+            paragraphs = hearing.paragraphs(material.case.recording, material.meeting)
         except (NoSpeech, NotUnderstood):
             if not empty_too:
                 raise
@@ -134,11 +134,11 @@ def measure(material: Material, settings: Settings, work: Work, console: Console
         paragraphs,
         material.reference,
         turns=material.turns,
-        found=heard.diarization.turns if heard.diarization else (),
+        found=hearing.diarization.turns if hearing.diarization else (),
         names=material.meeting.roster.names,
     )
-    length_s = heard.audio.recording.duration_s if heard.audio else None
-    sound = heard.audio.proxy if heard.audio and paragraphs else None
+    length_s = hearing.audio.recording.duration_s if hearing.audio else None
+    sound = hearing.audio.proxy if hearing.audio and paragraphs else None
     case = material.case
     return Result(Measured(case.name, case.reference.name, length_s, examination, remark), sound)
 

@@ -28,7 +28,7 @@ from minutes.domain.record import Kind, Mark, Marked
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Marking:
     """Characters ``start`` to ``end`` of a line, counted from 0, that carry a mark of this name, whatever it says."""
 
     line: int
@@ -49,7 +49,7 @@ class Content:
     voices: Mapping[str, object]
     people: Mapping[str, object]
     hidden: int
-    marked: tuple[Stretch, ...] = ()
+    marked: tuple[Marking, ...] = ()
 
 
 def text_of(doc: Doc[Any]) -> Text:
@@ -88,7 +88,7 @@ def _lines(chunks: tuple[tuple[str, Attributes], ...]) -> Iterator[tuple[str, At
         yield "".join(begun), {}
 
 
-def _marked(chunks: tuple[tuple[str, Attributes], ...]) -> Iterator[Stretch]:
+def _marked(chunks: tuple[tuple[str, Attributes], ...]) -> Iterator[Marking]:
     line = at = 0
     for chunk, attributes in chunks:
         said = [(name, value) for name in MARKS if (value := attributes.get(name)) is not None]
@@ -96,7 +96,7 @@ def _marked(chunks: tuple[tuple[str, Attributes], ...]) -> Iterator[Stretch]:
             if number:
                 line, at = line + 1, 0
             if part:
-                yield from (Stretch(line, at, at + len(part), name, value) for name, value in said)
+                yield from (Marking(line, at, at + len(part), name, value) for name, value in said)
                 at += len(part)
 
 

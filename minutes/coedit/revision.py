@@ -7,7 +7,7 @@ from minutes.coedit.document import Document
 from minutes.coedit.form import Line, one_line
 from minutes.coedit.seed import first
 from minutes.domain.record import Minutes, Paragraph
-from minutes.domain.timing import Stretch, follow
+from minutes.domain.timing import Anchor, follow
 
 
 def minutes_of(document: Document, draft: Minutes, revision: int) -> Minutes:
@@ -63,20 +63,20 @@ def _rebuilt(lines: Sequence[Line], drafts: Sequence[Paragraph], after_s: float)
     unchanged = bool(lines and drafts) and lines[-1].text == one_line(drafts[-1].text)
     edited, sources = (lines[:-1], drafts[:-1]) if unchanged else (lines, drafts)
     if edited:
-        stretches = follow([line.text for line in edited], sources, after_s=after_s)
-        yield from (_edited(line, stretch, sources) for line, stretch in zip(edited, stretches, strict=True))
+        anchors = follow([line.text for line in edited], sources, after_s=after_s)
+        yield from (_edited(line, anchor, sources) for line, anchor in zip(edited, anchors, strict=True))
     if unchanged:
         yield drafts[-1]
 
 
-def _edited(line: Line, stretch: Stretch, sources: Sequence[Paragraph]) -> Paragraph:
+def _edited(line: Line, anchor: Anchor, sources: Sequence[Paragraph]) -> Paragraph:
     overlaps = (overlap for paragraph in sources for overlap in paragraph.overlapped)
     return Paragraph(
         id=line.id,
         kind=line.kind,
         text=line.text,
-        start_s=stretch.span.start_s,
-        end_s=stretch.span.end_s,
-        words=stretch.words,
-        overlapped=tuple(overlap for overlap in overlaps if overlap.overlap_s(stretch.span) > 0),
+        start_s=anchor.span.start_s,
+        end_s=anchor.span.end_s,
+        words=anchor.words,
+        overlapped=tuple(overlap for overlap in overlaps if overlap.overlap_s(anchor.span) > 0),
     )

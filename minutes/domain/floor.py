@@ -35,8 +35,8 @@ class Layer(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch in which nothing changes: ``share`` of each second speaks for ``holder``; others are heard ``beside``.
+class Phase:
+    """Seconds in which nothing changes: ``share`` of each second speaks for ``holder``; others are heard ``beside``.
 
     ``heard`` are all voices in it; the holder is not among them where a silence was given to the nearest turn.
     """
@@ -51,29 +51,29 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """Stretches in order, without overlap; between and around them nobody is heard."""
+    """Phases in order, without overlap; between and around them nobody is heard."""
 
-    stretches: tuple[Stretch, ...]
+    phases: tuple[Phase, ...]
     starts: tuple[float, ...]
 
-    def within(self, span: Span) -> Iterator[tuple[Stretch, Span]]:
-        """The stretches that ``span`` meets, each with the part that lies in it."""
+    def within(self, span: Span) -> Iterator[tuple[Phase, Span]]:
+        """The phases that ``span`` meets, each with the part that lies in it."""
         at = max(0, bisect_right(self.starts, span.start_s) - 1)
-        while at < len(self.stretches) and self.stretches[at].start_s < span.end_s:
-            stretch = self.stretches[at]
-            if stretch.end_s > span.start_s:
-                yield stretch, Span(max(span.start_s, stretch.start_s), min(span.end_s, stretch.end_s))
+        while at < len(self.phases) and self.phases[at].start_s < span.end_s:
+            phase = self.phases[at]
+            if phase.end_s > span.start_s:
+                yield phase, Span(max(span.start_s, phase.start_s), min(span.end_s, phase.end_s))
             at += 1
 
     def support(self, span: Span) -> dict[str | None, float]:
         """Seconds that speak for each voice; under ``None`` those that lie too far from every turn."""
         seconds: dict[str | None, float] = {}
         nobody_s = span.duration_s
-        for stretch, part in self.within(span):
+        for phase, part in self.within(span):
             lasting_s = part.duration_s
             nobody_s -= lasting_s
-            seconds[stretch.holder] = seconds.get(stretch.holder, 0.0) + stretch.share * lasting_s
-            for voice in stretch.beside:
+            seconds[phase.holder] = seconds.get(phase.holder, 0.0) + phase.share * lasting_s
+            for voice in phase.beside:
                 seconds[voice] = seconds.get(voice, 0.0) + HEARD_SHARE * lasting_s
         if nobody_s > 1e-6:  # a rounding error is no silence
             seconds[None] = seconds.get(None, 0.0) + NEAR_SHARE * nobody_s
@@ -81,7 +81,7 @@ class Floor:
 
     def overlapped(self, span: Span) -> tuple[Span, ...]:
         """Where more than one voice is heard in ``span``."""
-        parts = (part for stretch, part in self.within(span) if len(stretch.heard) > 1)
+        parts = (part for phase, part in self.within(span) if len(phase.heard) > 1)
         return tuple(part for part in _joined(parts) if part.duration_s >= OVERLAP_S)
 
 
@@ -89,8 +89,8 @@ def floor_of(diarization: Diarization) -> Floor:
     """The line of time of a diarization; without a floor of its own, the turns are taken for it."""
     holding = diarization.floor or diarization.turns
     layers = {Layer.HEARD: diarization.turns, Layer.FLOOR: holding, Layer.NEAR: tuple(_near(holding))}
-    stretches = tuple(_sweep(layers))
-    return Floor(stretches, tuple(stretch.start_s for stretch in stretches))
+    phases = tuple(_sweep(layers))
+    return Floor(phases, tuple(phase.start_s for phase in phases))
 
 
 def _near(holding: Iterable[Turn]) -> Iterator[Turn]:
@@ -110,7 +110,7 @@ def _near(holding: Iterable[Turn]) -> Iterator[Turn]:
     yield Turn(last.voice, last.end_s, last.end_s + NEAR_S)
 
 
-def _sweep(layers: dict[Layer, tuple[Turn, ...]]) -> Iterator[Stretch]:
+def _sweep(layers: dict[Layer, tuple[Turn, ...]]) -> Iterator[Phase]:
     """Walk along every start and end of a turn, and tell who is there between one and the next."""
     edges = sorted(
         (time_s, change, layer, turn.voice)
@@ -125,15 +125,15 @@ def _sweep(layers: dict[Layer, tuple[Turn, ...]]) -> Iterator[Stretch]:
         if not there[layer][voice]:
             del there[layer][voice]
         if next_s > time_s and any(there.values()):
-            yield _stretch(time_s, next_s, there)
+            yield _phase(time_s, next_s, there)
 
 
-def _stretch(start_s: float, end_s: float, there: dict[Layer, Counter[str]]) -> Stretch:
+def _phase(start_s: float, end_s: float, there: dict[Layer, Counter[str]]) -> Phase:
     held = there[Layer.FLOOR] or there[Layer.NEAR]
     share = FLOOR_SHARE if there[Layer.FLOOR] else NEAR_SHARE
     heard = frozenset(there[Layer.HEARD]) | frozenset(there[Layer.FLOOR])
     holder = next(iter(held), None)
-    return Stretch(start_s, end_s, holder, share, heard, tuple(sorted(heard - {holder})))
+    return Phase(start_s, end_s, holder, share, heard, tuple(sorted(heard - {holder})))
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:

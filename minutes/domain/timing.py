@@ -19,7 +19,7 @@ each in one piece: another text was pasted over them, and only its beginning and
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Anchor:
     """聞いた所: where in the recording a text lies, and the words heard there that still stand in it."""
 
     span: Span
@@ -47,7 +47,7 @@ def pieces(paragraph: Paragraph) -> tuple[Word, ...]:
     return tuple(piece.word for piece in _aligned(paragraph.text, paragraph.words, span))
 
 
-def follow(texts: Sequence[str], paragraphs: Sequence[Paragraph], *, after_s: float) -> tuple[Stretch, ...]:
+def follow(texts: Sequence[str], paragraphs: Sequence[Paragraph], *, after_s: float) -> tuple[Anchor, ...]:
     """Where each of ``texts`` lies, which people made out of ``paragraphs`` by editing, parting and joining them.
 
     Made out of nothing, they stand at the moment ``after_s``.
@@ -59,15 +59,13 @@ def follow(texts: Sequence[str], paragraphs: Sequence[Paragraph], *, after_s: fl
     starts = tuple(piece.start for piece in found)
     begins = (0, *accumulate(len(text) + 1 for text in texts))
     edges = [(bisect_left(starts, begin), bisect_left(starts, end - 1)) for begin, end in pairwise(begins)]
-    return tuple(
-        _stretch(found[first:last], found[first - 1].word.end_s if first else start_s) for first, last in edges
-    )
+    return tuple(_anchor(found[first:last], found[first - 1].word.end_s if first else start_s) for first, last in edges)
 
 
-def _stretch(found: Sequence[_Piece], before_s: float) -> Stretch:
+def _anchor(found: Sequence[_Piece], before_s: float) -> Anchor:
     start_s = min((piece.word.start_s for piece in found), default=before_s)
     end_s = max((piece.word.end_s for piece in found), default=before_s)
-    return Stretch(Span(start_s, end_s), tuple(piece.word for piece in found if piece.heard))
+    return Anchor(Span(start_s, end_s), tuple(piece.word for piece in found if piece.heard))
 
 
 def _aligned(text: str, words: Sequence[Word], span: Span) -> Iterator[_Piece]:

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.peers.side_by_side import Line
+from benchmarks.peers.side_by_side import Entry
 from benchmarks.peers.verdict import told, uncompared, worse
 
-GOOD = Line("ours", "", 60.0, 50.0, 600.0, 0.08, 0.05, 0.15, 1.0, 0, 0.01, 0.10, 6, 6)
+GOOD = Entry("ours", "", 60.0, 50.0, 600.0, 0.08, 0.05, 0.15, 1.0, 0, 0.01, 0.10, 6, 6)
 SAME = replace(GOOD, peer="whisperx", wall_ratio=1.0, cpu_ratio=1.0)
 
 
@@ -43,12 +43,12 @@ def test_equal_figures_and_differences_too_small_for_the_table_are_not():
 
 
 def test_memory_is_compared_only_where_both_do_everything():
-    alone = Line("batched", "", 20.0, 20.0, 300.0, 0.09, 0.06, 0.16, 2.0, 0, wall_ratio=1.1, cpu_ratio=1.1)
+    alone = Entry("batched", "", 20.0, 20.0, 300.0, 0.09, 0.06, 0.16, 2.0, 0, wall_ratio=1.1, cpu_ratio=1.1)
     assert worse([GOOD, alone]) == ()
 
 
 def test_without_the_roster_only_the_text_is_compared():
-    plain = Line("unhinted", "", 90.0, 90.0, 900.0, 0.09, 0.05, 0.17, 1.0, 0, wall_ratio=1.0, cpu_ratio=1.0)
+    plain = Entry("unhinted", "", 90.0, 90.0, 900.0, 0.09, 0.05, 0.17, 1.0, 0, wall_ratio=1.0, cpu_ratio=1.0)
     assert worse([GOOD, plain, replace(SAME, cer=0.085, free=0.15)]) == (
         "この製品・名簿なしはWhisperXより文字の誤り率（全部）が高い：9.0%、相手は 8.5%",
         "この製品・名簿なしはWhisperXより文字の誤り率（自由な文）が高い：17.0%、相手は 15.0%",
@@ -79,5 +79,5 @@ def test_everybody_who_was_not_compared_is_named():
 
 
 def test_where_all_were_compared_and_none_is_better_that_is_all_that_is_said():
-    lines = [GOOD, replace(GOOD, peer="unhinted"), STOCK, SAME]
-    assert list(told(lines, EXPECTED)) == ["この製品のほうが悪いところ：", "- 表に出る差では、ありません。"]
+    entries = [GOOD, replace(GOOD, peer="unhinted"), STOCK, SAME]
+    assert list(told(entries, EXPECTED)) == ["この製品のほうが悪いところ：", "- 表に出る差では、ありません。"]

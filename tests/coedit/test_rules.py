@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from minutes.coedit.content import Content, Stretch
+from minutes.coedit.content import Content, Marking
 from minutes.coedit.form import LONGEST_NAME
 from minutes.coedit.rules import objection, standing
 
@@ -65,7 +65,7 @@ def test_checked_is_true_or_not_said(checked):
 
 @pytest.mark.parametrize("value", [False, 1.0, "true", [True]])
 def test_a_mark_is_true_or_not_said(value):
-    marked = (Stretch(1, 0, 2, "closed", value),)
+    marked = (Marking(1, 0, 2, "closed", value),)
     assert refused(replace(SOUND, marked=marked)) == "行「p2」の印「closed」が正しくありません。"
     assert refused(replace(SOUND, marked=(replace(marked[0], value=True),))) is None
 

@@ -67,7 +67,7 @@ def test_what_was_written_between_two_words_was_said_between_them():
 
 
 def test_what_is_made_of_nothing_stands_where_it_is_told_to():
-    assert [stretch.span for stretch in follow(["（休憩）", ""], [], after_s=7.5)] == [Span(7.5, 7.5)] * 2
+    assert [anchor.span for anchor in follow(["（休憩）", ""], [], after_s=7.5)] == [Span(7.5, 7.5)] * 2
 
 
 def test_a_text_pasted_over_another_is_not_compared_for_minutes():
@@ -80,11 +80,11 @@ def test_a_text_pasted_over_another_is_not_compared_for_minutes():
 def test_whatever_people_make_of_paragraphs_words_stay_in_order_and_within_their_text(texts):
     found = follow(texts, [HEARD, NEXT], after_s=0.0)
 
-    kept = [word for stretch in found for word in stretch.words]
+    kept = [word for anchor in found for word in anchor.words]
     assert kept == [word for word in (*WORDS, *NEXT.words) if word in kept]
-    for text, stretch in zip(texts, found, strict=True):
-        assert 0.0 <= stretch.span.start_s <= stretch.span.end_s <= 5.0
-        assert all(word.text in text for word in stretch.words)
+    for text, anchor in zip(texts, found, strict=True):
+        assert 0.0 <= anchor.span.start_s <= anchor.span.end_s <= 5.0
+        assert all(word.text in text for word in anchor.words)
 
 
 def test_nothing_written_is_nowhere():
@@ -93,5 +93,5 @@ def test_nothing_written_is_nowhere():
 
 @pytest.mark.parametrize("text", ["", "　"])
 def test_an_empty_text_stands_somewhere(text):
-    (stretch,) = follow([text], [HEARD], after_s=0.0)
-    assert stretch.words == ()
+    (anchor,) = follow([text], [HEARD], after_s=0.0)
+    assert anchor.words == ()

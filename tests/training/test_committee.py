@@ -10,7 +10,7 @@ from minutes.evaluation import read_reference, read_rttm
 from minutes.roster import read_roster
 from training import committee
 from training.committee import ATTENDEES, PEOPLE, SCRIPT, read_script
-from training.sitting import Line
+from training.sitting import ScriptLine
 from training.voices import COMMITTEE, Place
 
 # pyopenjtalk-plus asks SudachiPy for some readings in a way that SudachiPy has since renamed.
@@ -51,10 +51,10 @@ def loudness(path) -> np.ndarray:
 
 def test_a_sentence_is_who_how_and_what():
     chair, chief, member = SHORT
-    assert chair == Line("chair", "standing", "お疲れさまでした。")
-    assert chief == Line("miyamoto", "free", "えー、床が、いや、棚が二十四枚ございます。", after_s=1.5)
-    assert member == Line("kubo", "free", "はい、なるほど。", over_s=0.5)
-    assert read_script("murai -0.4 | 家からですか。") == (Line("murai", "free", "家からですか。", after_s=-0.4),)
+    assert chair == ScriptLine("chair", "standing", "お疲れさまでした。")
+    assert chief == ScriptLine("miyamoto", "free", "えー、床が、いや、棚が二十四枚ございます。", after_s=1.5)
+    assert member == ScriptLine("kubo", "free", "はい、なるほど。", over_s=0.5)
+    assert read_script("murai -0.4 | 家からですか。") == (ScriptLine("murai", "free", "家からですか。", after_s=-0.4),)
 
 
 def test_the_script_is_written_as_it_is_spoken_without_letters_and_digits():

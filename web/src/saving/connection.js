@@ -1,4 +1,4 @@
-// 回線: every update goes to the server and stays in this browser until the server has it on its disk (api/line.py).
+// 回線: every update goes to the server and stays in this browser until the server has it on its disk (api/connection.py).
 import * as Y from "yjs";
 import { afterPicture } from "../text/picture.js";
 

@@ -45,15 +45,15 @@ async def hold(socket: WebSocket, visit: Visit) -> None:
         colleague = Colleague(actor, may_edit=may_edit, waiting=rooms.limits.waiting)
         note = partial(visit.note_opening, actor)
         async with rooms.seat(visit.here.database, visit.draft_id, colleague, note) as room:
-            line = Line(socket, visit, room, colleague, rooms.limits)
-            if await line.greet():
-                await _until_one_ends(line.listen, line.speak, line.ask)
+            connection = Connection(socket, visit, room, colleague, rooms.limits)
+            if await connection.greet():
+                await _until_one_ends(connection.listen, connection.speak, connection.ask)
     except MinutesError as error:
-        structlog.get_logger("minutes.web").warning("line_broke", problem=type(error).__name__)
+        structlog.get_logger("minutes.web").warning("connection_broke", problem=type(error).__name__)
         raise Dismissed(Why.AGAIN, "いま保存できません。つなぎ直します。") from error
 
 
-class Line:
+class Connection:
     """``_last``: the number of the last update."""
 
     def __init__(self, socket: WebSocket, visit: Visit, room: Room, colleague: Colleague, limits: Limits) -> None:
