@@ -11,7 +11,7 @@ from benchmarks.peers.__main__ import SAMPLE, main, options
 from benchmarks.peers.answers import Answer, Model, Question, Spent, said
 from benchmarks.peers.asking import VARIED, command, comparable, in_turn, run_all
 from benchmarks.peers.listeners import PEERS, window
-from benchmarks.peers.side_by_side import HEADS, NAMES, beside, line, middle, ours_for, table
+from benchmarks.peers.side_by_side import HEADS, NAMES, beside, entry, middle, ours_for, table
 from benchmarks.process import Figures
 from minutes.domain.speech import Turn, Word
 from minutes.evaluation import Reference, Utterance
@@ -40,36 +40,36 @@ def test_question_and_answer_come_through_a_file_unchanged(tmp_path):
 
 
 def test_whoever_does_both_has_every_figure():
-    found = line("ours", OURS, WHOLE, REFERENCE, None)
+    found = entry("ours", OURS, WHOLE, REFERENCE, None)
     assert (found.cer, found.standing, found.free) == (1 / 25, 0.0, 1 / 12)
     assert (found.missed_s, found.invented, found.attribution) == (0.0, 0, 0.0)
     assert (found.der, found.voices_found, found.voices) == (0.0, 2, 2)
 
 
 def test_who_only_writes_has_no_voices_and_who_only_tells_voices_apart_no_text():
-    written = line("batched", Answer("", TEXT), WHOLE, REFERENCE, None)
+    written = entry("batched", Answer("", TEXT), WHOLE, REFERENCE, None)
     assert written.cer == 1 / 25
     assert (written.der, written.voices, written.attribution) == (None, None, None)
-    told = line("stock", Answer("", turns=TURNS), WHOLE, REFERENCE, None)
+    told = entry("stock", Answer("", turns=TURNS), WHOLE, REFERENCE, None)
     assert told.der == 0.0
     assert (told.cer, told.free, told.missed_s, told.invented, told.attribution) == (None,) * 5
 
 
 def test_better_known_turns_are_preferred_to_those_of_the_sentences():
-    assert line("stock", Answer("", turns=TURNS), WHOLE, REFERENCE, (Turn("x", 0.0, 3.0),)).voices == 1
+    assert entry("stock", Answer("", turns=TURNS), WHOLE, REFERENCE, (Turn("x", 0.0, 3.0),)).voices == 1
 
 
 def test_a_peer_is_compared_with_what_ours_took_for_the_same_work():
     assert ours_for(Answer("", TEXT), OURS, WHOLE) == Spent(40.0, 30.0)  # without telling voices apart
     assert ours_for(Answer("", turns=TURNS), OURS, WHOLE) == Spent(30.0, 30.0)  # without transcribing
     assert ours_for(Answer("", TEXT, TURNS), OURS, WHOLE) == Spent(60.0, 50.0)
-    found = beside(line("batched", Answer("", TEXT), WHOLE, REFERENCE, None), Spent(40.0, 100.0))
+    found = beside(entry("batched", Answer("", TEXT), WHOLE, REFERENCE, None), Spent(40.0, 100.0))
     assert (found.wall_ratio, found.cpu_ratio) == (1.5, 0.5)
 
 
 def test_the_table_has_a_cell_under_every_head_and_a_dash_for_what_is_not_known():
-    whole = line("ours", OURS, WHOLE, REFERENCE, None)
-    told = beside(line("stock", Answer("", turns=TURNS), WHOLE, REFERENCE, None), Spent(30.0, 25.0))
+    whole = entry("ours", OURS, WHOLE, REFERENCE, None)
+    told = beside(entry("stock", Answer("", turns=TURNS), WHOLE, REFERENCE, None), Spent(30.0, 25.0))
     rows = list(table([whole, told]))
     assert {row.count("|") for row in rows} == {len(HEADS) + 1}
     first, second = ([cell.strip() for cell in row.split("|")[1:-1]] for row in rows[2:])
