@@ -82,6 +82,12 @@ def test_every_test_that_the_evidence_names_exists():
     assert not wrong, "\n".join(wrong)
 
 
+def test_no_promise_stands_twice_in_the_evidence():
+    promises = [line.split(" | ")[0] for line in EVIDENCE.splitlines() if line.startswith("| ")]
+    assert len(promises) > 200
+    assert {promise for promise in promises if promises.count(promise) > 1} == {"| promise"}
+
+
 def found(file, beside):
     """As the document writes it: below web/, below tests/, or beside another."""
     folder = ROOT if file.startswith("web/") else ROOT / "tests" if "/" in file else beside
