@@ -1,4 +1,4 @@
-"""A real PostgreSQL of our own: in a folder that is thrown away, on a socket that only this machine sees.
+"""A real PostgreSQL of our own: in a folder that is thrown away, on loopback, at a port of its own.
 
 Where none is installed it is installed, or one line says what to do; a test is never skipped for want of it.
 """
@@ -16,12 +16,13 @@ from tempfile import TemporaryDirectory
 import psycopg
 
 from tests.debian import brought
+from tests.ports import free_port
 
 USER = "minutes"
 _DEBIAN = Path("/usr/lib/postgresql")
 _OPTIONS = {
     "fsync": "off",  # these databases need not survive a power cut, and the disk is slow
-    "listen_addresses": "",
+    "listen_addresses": "127.0.0.1",
     "max_connections": "200",
     "timezone": "Asia/Tokyo",  # as in a town hall; moments are kept in UTC all the same
 }
@@ -32,13 +33,14 @@ class Cluster:
 
     def __init__(self, programs: Path, folder: Path) -> None:
         self._programs, self._folder, self._count = programs, folder, 0
+        self._port = free_port()
         self._server: subprocess.Popen[bytes] | None = None
         options = ("-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         command = _unprivileged(programs / "initdb", "-D", folder / "data", *options)
         subprocess.run(command, check=True, capture_output=True)
 
     def start(self) -> None:
-        options = (f"--{name}={value}" for name, value in _OPTIONS.items())
+        options = (f"--{name}={value}" for name, value in {**_OPTIONS, "port": self._port}.items())
         command = _unprivileged(self._programs / "postgres", "-D", self._folder / "data", "-k", self._folder, *options)
         with (self._folder / "log").open("ab") as log:
             self._server = subprocess.Popen(command, stderr=log)
@@ -63,7 +65,7 @@ class Cluster:
         self._command(f"DROP DATABASE {name} WITH (FORCE)")
 
     def address(self, name: str) -> str:
-        return f"postgresql+psycopg://{USER}@/{name}?host={self._folder}"
+        return f"postgresql+psycopg://{USER}@127.0.0.1:{self._port}/{name}"
 
     def _command(self, command: str) -> None:
         with psycopg.connect(self._own, autocommit=True) as connection:
@@ -78,7 +80,7 @@ class Cluster:
 
     @property
     def _own(self) -> str:
-        return f"host={self._folder} user={USER} dbname=postgres"
+        return f"host=127.0.0.1 port={self._port} user={USER} dbname=postgres"
 
 
 @contextmanager

@@ -4,7 +4,6 @@ To be killed, the web process alone: `tests/api/serving.py`. The whole, web and 
 people, `tests/service/service.py` for programs.
 """
 
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -15,14 +14,13 @@ from fastapi import FastAPI
 
 from minutes import web
 from minutes.settings import Settings
+from tests.ports import free_port
 
 
 @contextmanager
 def live(app: FastAPI, **settings: str) -> Iterator[str]:
     """-> its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     server = uvicorn.Server(web.configured(app, Settings(**settings), "127.0.0.1", port, None))
     thread = threading.Thread(target=server.run)
     thread.start()

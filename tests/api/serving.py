@@ -6,7 +6,6 @@ python -m tests.api.serving FOLDER PORT
 """
 
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from urllib.request import urlopen
 
 from minutes import web
 from minutes.settings import Settings
+from tests.ports import free_port
 
 PATIENCE_S = 240
 """The machine may be busy with other work."""
@@ -25,9 +25,7 @@ class Serving:
     """``address`` stays the same whenever it is started again."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.address = f"http://localhost:{self.port}"
         self._folder, self._process = folder, None
 

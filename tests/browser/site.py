@@ -4,7 +4,6 @@ Others are listed in `tests/api/live.py`.
 """
 
 import re
-import socket
 import ssl
 import subprocess
 import sys
@@ -15,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
+
+from tests.ports import free_port
 
 PATIENCE_S = 300
 """The machine may be busy with other work."""
@@ -32,9 +33,7 @@ class Site:
 @contextmanager
 def serving(folder: Path, *options: str, program: Sequence[str] = (sys.executable, "-m", "minutes")) -> Iterator[Site]:
     """Empty at first, unless there is ``folder``/data; it keeps everything there. ``options``: of `minutes serve`."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [*program, "serve", "--port", str(port), "--data", str(folder / "data"), *options]
     address = f"{'https' if '--tls' in options else 'http'}://localhost:{port}"
     log = folder / "log"

@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -29,6 +28,7 @@ from minutes.store.access import PROGRAM
 from minutes.store.database import Database, sqlite_in
 from minutes.store.queries import accounts, drafts
 from minutes.store.tables import AccountRow, DepartmentRow, JobRow, MunicipalityRow, RecordingRow
+from tests.ports import free_port
 
 PATIENCE_S = 1800
 """The machine may be busy with other work."""
@@ -47,7 +47,7 @@ class Service:
         self.folder, self.data, self.database_address = folder, folder / "data", address
         self.data.mkdir(parents=True)
         self.address = address or sqlite_in(self.data)
-        self.port, self._key = _free_port(), ""
+        self.port, self._key = free_port(), ""
         self.database = Database(self.address)
 
     def settle(self) -> None:
@@ -245,12 +245,6 @@ def _read_file(path: Path) -> bytes:
         return path.read_bytes()
     except (FileNotFoundError, ProcessLookupError):
         return b""
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import io
 import resource
+import shutil
 import wave
 
 import av
@@ -92,7 +93,7 @@ def test_what_is_wrong_is_said_and_the_meeting_stays(service, made, tmp_path):
     assert BAD[made] in page
 
 
-@pytest.mark.parametrize("sound", ["無音", "送風機", "音楽"])
+@pytest.mark.parametrize("sound", SPEECHLESS)
 def test_where_nobody_speaks_nothing_is_written(service, sound):
     meeting = hear(service, wav(SPEECHLESS[sound](20.0)))
     page = refused(service, meeting)
@@ -124,6 +125,22 @@ def test_another_recording_can_be_given_though_it_is_one_of_the_telephone(servic
 def test_one_of_eight_microphones_is_enough_for_a_draft(service, tmp_path):
     meeting = hear(service, stored(tmp_path, Kind("flac", "flac", rate=16_000, channels=8), beginning_s=12))
     assert service.outcome(meeting)["number"] == 1
+    assert OPENING in text(service, meeting)
+
+
+def test_a_damaged_model_is_no_fault_of_the_recording(service):
+    """Never silently replaced by the small bundled one; and whole again, it is gone on with."""
+    damaged = service.data / "models" / "large-v3-turbo"
+    damaged.mkdir(parents=True)
+    (damaged / "model.bin").write_bytes(b"not what was downloaded")
+    try:
+        meeting = hear(service, wav(spoken(8)))
+        page = refused(service, meeting)
+    finally:
+        shutil.rmtree(damaged)
+    assert "モデル「large-v3-turbo」が壊れています" in page
+    service.form(f"/meetings/{meeting}/again")
+    until(lambda: service.get(f"/meetings/{meeting}/files/json").status_code == 200, service.said)
     assert OPENING in text(service, meeting)
 
 

@@ -43,12 +43,16 @@ def test_postgresql_stops_for_seconds_in_mid_job(postgres, clip, undisturbed, tm
 
 def test_a_recogniser_that_the_kernel_kills_is_started_again(running, clip, undisturbed):
     meeting = hear(running, clip)
+    until(running.pieces, running.said)
     at_work(running, meeting)
     parts, child = [running.part("web"), running.part("worker")], running.recogniser()
     kill(child)
+    until(lambda: is_gone(child))
+    finished = running.pieces()
     assert running.answers()
     assert running.outcome(meeting) == undisturbed.outcome
     assert [running.part("web"), running.part("worker")] == parts
+    assert {name: found for name, found in running.pieces().items() if name in finished} == finished
 
 
 def test_asked_to_stop_it_answers_to_the_end_and_goes_on_after_the_next_start(running, clip, undisturbed):

@@ -1,5 +1,7 @@
 """SQLite and PostgreSQL as we open them: nobody fails for having to wait, readers see one moment, nothing is lost."""
 
+import os
+import socket
 import subprocess
 import sys
 import threading
@@ -147,9 +149,21 @@ def test_a_database_that_cannot_be_opened_is_away(tmp_path):
 def test_a_server_that_is_gone_without_a_word_is_noticed_within_a_minute(on_postgresql):
     """By Linux, which is told so for each connection."""
     with on_postgresql.reading(PROGRAM) as session:
-        told = session.connection().connection.driver_connection.info.get_parameters()
-    assert int(told["keepalives_idle"]) + int(told["keepalives_interval"]) * int(told["keepalives_count"]) <= 60
-    assert int(told["tcp_user_timeout"]) <= 60_000
+        connection = session.connection().connection.driver_connection
+        with socket.socket(fileno=os.dup(connection.fileno())) as line:
+            assert line.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+            idle_s, pause_s, count, unanswered_ms = (
+                line.getsockopt(socket.IPPROTO_TCP, option)
+                for option in (
+                    socket.TCP_KEEPIDLE,
+                    socket.TCP_KEEPINTVL,
+                    socket.TCP_KEEPCNT,
+                    socket.TCP_USER_TIMEOUT,
+                )
+            )
+        told = connection.info.get_parameters()
+    assert idle_s + pause_s * count <= 60
+    assert 0 < unanswered_ms <= 60_000
     assert int(told["connect_timeout"]) <= 60
 
 
