@@ -3,12 +3,15 @@
 import json
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import Command, beginning
 from tests.service import service
 from tests.test_network import in_closed_network
+
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,8 @@ def undisturbed(clip, tmp_path_factory):
     (folder / "clip.wav").write_bytes(clip)
     (folder / "desk").mkdir()
     command = Command(folder / "data", folder / "desk")
-    arguments = [sys.executable, service.__file__, str(folder / "service"), str(folder / "clip.wav")]
-    reached, run = in_closed_network(command, arguments)
+    as_module = ("env", f"PYTHONPATH={ROOT}", sys.executable, "-m", "tests.service.service")
+    reached, run = in_closed_network(command, [*as_module, str(folder / "service"), str(folder / "clip.wav")])
     assert reached.pop("rc") == 0, run.stderr
     told = json.loads(run.stdout.splitlines()[-2])
     return Undisturbed(reached=reached, took_s=told.pop("took_s"), pieces=told.pop("pieces"), outcome=told)

@@ -2,7 +2,7 @@
 
 Others are listed in `tests/api/live.py`.
 
-python service.py FOLDER RECORDING: one meeting from its recording to its draft, and what came of it.
+python -m tests.service.service FOLDER RECORDING: one meeting from its recording to its draft, and what came of it.
 """
 
 import base64

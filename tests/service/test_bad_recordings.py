@@ -134,7 +134,7 @@ def test_a_damaged_model_is_no_fault_of_the_recording(service):
     damaged.mkdir(parents=True)
     (damaged / "model.bin").write_bytes(b"not what was downloaded")
     try:
-        meeting = hear(service, wav(spoken(8)))
+        meeting = hear(service, wav(spoken(12)))
         page = refused(service, meeting)
     finally:
         shutil.rmtree(damaged)
