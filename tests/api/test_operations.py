@@ -42,6 +42,12 @@ def test_every_setting_is_in_the_table_with_what_it_is_without():
         assert told == (f"`{default}`" if default else "なし"), name
 
 
+def test_it_runs_in_ten_lines():
+    section = DOCUMENT.partition("## 10行で動かす\n")[2].partition("\n## ")[0]
+    assert re.findall(r"^(\d+)\. ", section, re.MULTILINE) == [str(number) for number in range(1, 11)]
+    assert "`make serve`" in section
+
+
 def test_no_setting_is_named_that_is_none():
     known = {f"MINUTES_{name.upper()}" for name in Settings.model_fields}
     known |= set(re.findall(r"\$\{(MINUTES_[A-Z]+)", Path("compose.yaml").read_text()))

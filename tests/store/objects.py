@@ -1,7 +1,6 @@
 """Places for files: a folder of this machine alone, and with a remote store that another machine shares."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from urllib.error import URLError
 
 from minutes.store.files import Files
 from minutes.store.remote import Remote
+from tests.ports import free_port
 
 BUCKET = "minutes"
 Machine = Callable[[str], Files]
@@ -21,9 +21,8 @@ Machine = Callable[[str], Files]
 
 @contextmanager
 def s3() -> Iterator[dict[str, str]]:
-    """A real S3 server on loopback; -> the environment in which it is found."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    """A server on loopback that speaks S3 (moto's simulation of it); -> the environment in which it is found."""
+    port = free_port()
     command = ["setpriv", "--pdeathsig=KILL", sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
