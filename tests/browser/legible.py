@@ -58,14 +58,18 @@ return isSeen && contrast(outlineColor, backdrop(here.parentElement)) >= 3 ? [] 
 
 def pale(page):
     """Texts that stand out too little from what is behind them, by day and by night."""
+    return in_each_light(page, PALE)
+
+
+def unseen_focus(page):
+    """Where the focus is, unless one sees it by day and by night."""
+    return in_each_light(page, UNSEEN_FOCUS)
+
+
+def in_each_light(page, script):
     found = []
     for scheme in ("dark", "light"):
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-        found += [f"{scheme}: {one}" for one in page.run(PALE)]
+        found += [f"{scheme}: {one}" for one in page.run(script)]
     return found
-
-
-def unseen_focus(page):
-    """Where the focus is, unless one sees it."""
-    return page.run(UNSEEN_FOCUS)

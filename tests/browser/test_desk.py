@@ -19,6 +19,11 @@ from tests.coedit.drafts import draft
 TEXTS = ("開会します。", "はい。", "散会します。")
 DRAFT = draft(*TEXTS, voices=("S1", "S2", "S1"))
 SOUND = "const sound = document.getElementById('sound'); "
+BAND = """const drawn = document.querySelector('#wave > div').shadowRoot;
+return [...drawn.querySelectorAll('.speakers > div')].map((one) => {
+  const { borderBottomColor, backgroundColor } = getComputedStyle(one);
+  return [borderBottomColor, backgroundColor];
+})"""
 LAMPS = """const lamp = document.getElementById('lamp');
 window.lamps = [];
 new MutationObserver(() => window.lamps.push(lamp.textContent)).observe(lamp, { childList: true });"""
@@ -639,6 +644,11 @@ def test_whoever_wants_no_other_key_goes_on(sato, meeting):
     sato.driver.execute_script("localStorage.clear()")
 
 
+def band(desk):
+    """The colours of the stretches below the wave: of the line, and of what is behind the wave."""
+    return [tuple(one) for one in desk.driver.execute_script(BAND)]
+
+
 def headway(desk):
     return desk.page.text("#headway").replace("\n", " ")
 
@@ -654,6 +664,9 @@ def test_checked_by_key_voices_parted_and_joined_and_one_person_alone(sato, town
     sato.until(lambda: "確認済み 1／3段落" in headway(sato))
     assert len(sato.page.all(".margin .tick")) == 2  # with the one that nobody sees
 
+    sato.until(lambda: len(band(sato)) == 3)
+    first, second, third = band(sato)
+    assert first == third != second
     sato.chord(Keys.SHIFT, Keys.F2)
     sato.page.click("#voices[open] select[aria-label^=話者２] option[value=S1]")
     sato.page.click("#voices button[aria-label='話者２：選んだ声にまとめる']")
@@ -669,8 +682,8 @@ def test_checked_by_key_voices_parted_and_joined_and_one_person_alone(sato, town
     sato.until(lambda: sato.names == ["話者１", "話者２", "高橋健"])
     sato.saved()
     assert [(line.voice, line.checked) for line in meeting.lines] == [("S1", True), ("S2", False), ("S3", False)]
-    speakers = "return document.querySelector('#wave > div').shadowRoot.querySelectorAll('.speakers > div').length"
-    sato.until(lambda: sato.driver.execute_script(speakers) == 3)
+    sato.until(lambda: len(set(band(sato))) == 3)
+    assert band(sato)[:2] == [first, second]
     width = "return document.querySelector('#wave > div').shadowRoot.querySelector('.wrapper').clientWidth"
     before = sato.driver.execute_script(width)
     sato.chord(Keys.ALT, Keys.ARROW_UP)

@@ -51,11 +51,26 @@ SHEETS = {
     "#phrases": "phrases",
     "#voices": "voices",
     "#help": "help",
+    "#pedals": "help",
     "#as-heard": "asHeard",
     "#find": "replace",
     "#moment": "goToTime",
 }
 """What opens over the text, or beside it, and by which button."""
+NOTHING_TO_DO = ("#as-heard",)
+ALL_OF_IT = "for (const one of arguments[0].querySelectorAll('[hidden]')) one.hidden = false;"
+SALVAGE = """
+const sheet = document.querySelector("#salvage");
+sheet.querySelector(".why").textContent = "保存できませんでした。";
+sheet.querySelector("[data-part=how]").textContent = "入力した段落は次のとおりです。";
+sheet.querySelector("[data-part=list]").innerHTML = `<li>
+  <p class="soft small">あなたの文字</p><p>ただ今から開会します。</p>
+  <p class="soft small">本文のいまの文字</p><p>開会します。</p>
+  <button type="button" class="plain">コピーする</button></li>`;
+sheet.querySelector("[data-part=said]").textContent = "コピーしました。";
+sheet.showModal();
+"""
+"""As `web/src/saving/salvagesheet.js` writes it."""
 CURSOR = "return getComputedStyle(document.querySelector('.cm-cursorLayer')).visibility"
 EVERYTHING = """
 const badge = (number) => `<li class="badge flag-${number}">鈴木さくら</li>`;
@@ -234,14 +249,46 @@ def test_what_opens_at_the_desk(page, desk, sheet, width):
     page.click(".cm-line")
     page.run("document.querySelector(`[data-act=${arguments[0]}]`)?.click()", SHEETS[sheet])
     if SHEETS[sheet] == "more":
-        page.click("#more summary")
+        page.one("#more summary").send_keys(Keys.ENTER)  # a browser shows the focus to whoever uses keys
+    if sheet == "#pedals":
+        page.click("#help [data-part=pedals]")
     page.until(page.one(sheet).is_displayed)
     if sheet == "#find":
         desk("声")
         page.until(lambda: page.all("#find .hits li"))
+    if sheet == "#pedals":
+        page.run(ALL_OF_IT, page.one(sheet))
     assert faults(page) == []
     assert not page.run("return arguments[0].getBoundingClientRect().right > innerWidth", page.one(sheet))
+    assert unseen_on_the_way(page, desk, sheet) == []
     desk(Keys.ESCAPE)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_opens_after_a_refusal(page, desk, width):
+    """`test_salvage.py` has it refused; here it is only looked at, with all that it may show."""
+    page.size(width, 720)
+    page.run(SALVAGE)
+    page.run(ALL_OF_IT, page.one("#salvage"))
+    assert page.one("#salvage").is_displayed()
+    assert faults(page) == []
+    assert not page.run("return arguments[0].getBoundingClientRect().right > innerWidth", page.one("#salvage"))
+    assert unseen_on_the_way(page, desk, "#salvage") == []
+
+
+def unseen_on_the_way(page, desk, sheet):
+    """By Tab to everything in it. A heading that a sheet begins with is only read aloud: nothing can be done there."""
+    found, passed = [], []
+    while page.focus not in passed and len(passed) < 99:
+        if not page.run("return document.activeElement.matches('h2[tabindex=\"-1\"]')"):
+            found += unseen_focus(page)
+        passed.append(page.focus)
+        desk(Keys.TAB)
+        if not page.run("return document.querySelector(arguments[0]).contains(document.activeElement)", sheet):
+            desk(Keys.TAB, holding=[Keys.SHIFT])  # or the browser itself has the focus, also on the next page
+            break
+    assert len(passed) > 1 or sheet in NOTHING_TO_DO
+    return found
 
 
 def test_one_row_of_tools_and_most_of_the_window_for_the_text(page, desk):

@@ -1,5 +1,6 @@
 """Several people at once: whatever they do, in whatever order it arrives, they end with the same sound document."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pycrdt import Map
@@ -8,12 +9,13 @@ from minutes.coedit import Document, seed
 from minutes.coedit.content import content_of
 from minutes.coedit.rules import standing
 from minutes.domain.errors import RefusedEdit
-from minutes.domain.record import Kind
+from minutes.domain.record import Kind, Mark
 from tests.coedit.browser import Browser
 from tests.coedit.drafts import draft
 
 WRITTEN = ("え", "𠮷", "か\u3099", "🧑‍🌾", "\u200f", "\0", "。", "")
 KINDS = [kind.value for kind in Kind]
+MARKS = [mark.value for mark in Mark]
 
 
 class Desk:
@@ -68,7 +70,9 @@ def act(browser: Browser, action: str, line: int, first: int, last: int):
         case "speaker":
             browser.say(line, speaker=("m001", "m002", None)[first % 3])
         case "mark":
-            browser.mark(line, begin, end, cancelled=(True, None)[first % 2])
+            browser.mark(line, begin, end, **{MARKS[last % 3]: (True, None)[first % 2]})
+        case "checked":
+            browser.say(line, checked=(True, None)[first % 2])
         case "name":
             browser.name(f"S{first % 3}", ("m001", "m002", None)[last % 3])
         case "add":
@@ -85,6 +89,7 @@ ACTIONS = st.sampled_from(
         "voice",
         "speaker",
         "mark",
+        "checked",
         "name",
         "add",
         "send",
@@ -117,6 +122,52 @@ def test_whatever_several_people_do_they_end_with_the_same_sound_document(steps)
         assert Document.of([browser.doc.get_update()]).lines() == desk.document.lines()
         assert browser.text.diff() == desk.browsers[0].text.diff()
     assert Document.of(desk.log).lines() == desk.document.lines()
+
+
+def newlines(browser: Browser) -> dict[bytes, str]:
+    """Each line's id by what Yjs calls its newline, which no other character is ever called."""
+    named = range(len(browser.lines()))
+    return {browser.text.sticky_index(browser.newline(line)).encode(): browser.attributes(line)["id"] for line in named}
+
+
+@given(STEPS)
+def test_whatever_several_people_do_a_line_keeps_its_id_as_long_as_its_newline(steps):
+    desk = Desk(3)
+    written, deleted = newlines(desk.browsers[0]), set()
+    for number, action, line, first, last in steps:
+        browser = desk.browsers[number]
+        match action:
+            case "send":
+                desk.send(number)
+            case "hear":
+                desk.hear(number)
+                assert newlines(browser).items() <= written.items()
+            case _:
+                before = newlines(browser)
+                act(browser, action, line, first, last)
+                after = newlines(browser)
+                gone, new = before.keys() - after.keys(), after.keys() - before.keys()
+                assert (not gone or action == "join") and (not new or action == "split")
+                assert not {after[one] for one in new} & set(written.values())
+                deleted |= gone
+                written |= {one: after[one] for one in new}
+                assert after.items() <= written.items()
+    desk.settle()
+
+    left = {one: name for one, name in written.items() if one not in deleted}
+    assert newlines(Browser(desk.document.state())) == left
+    assert sorted(line.id for line in desk.document.lines()) == sorted(left.values())
+
+
+def test_another_id_is_not_refused_but_for_the_last_line():
+    """Who mends a copy after an undo needs it."""
+    desk = Desk(1)
+    desk.browsers[0].say(0, id="mended")
+    desk.settle()
+    assert [line.id for line in desk.document.lines()] == ["mended", "p0002", "p0003", "p0004"]
+    desk.browsers[0].say(3, id="mended-too")
+    with pytest.raises(RefusedEdit):
+        desk.settle()
 
 
 def vandalise(browser: Browser, action: str, place: int, text: str, attributes):

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Undo } from "../../src/text/undo.js";
-import { UndoManager } from "yjs";
+import { UndoManager, createRelativePositionFromTypeIndex } from "yjs";
 import { Copy, act, document, numbers } from "../edits.js";
 
 const TEXTS = ["開会します。", "はい。", "散会します。"];
@@ -178,7 +178,7 @@ test("what is not saved yet is known, wherever a colleague or an undo has put it
   alike(one);
 });
 
-test("whatever three people do, they end alike", () => {
+test("whatever three people do, they end alike, and a line keeps its id as long as its newline", () => {
   for (let seed = 1; seed <= 60; seed += 1) wander(seed);
 });
 
@@ -186,19 +186,54 @@ function wander(seed) {
   const random = numbers(seed);
   const copies = [0, 1, 2].map(() => new Copy(START));
   const heard = [0, 1, 2].map(() => [0, 0, 0]);
+  const [written, deleted] = [newlines(copies[0]), new Set()];
+  for (const copy of copies) copy.edit = (from, to, insert) => {
+    const passed = insideOf(copy, from, to);
+    Copy.prototype.edit.call(copy, from, to, insert);
+    for (const one of passed) deleted.add(one);
+  };
   for (let step = 0; step < 80; step += 1) {
     const who = random(3);
+    const before = newlines(copies[who]);
     act(copies[who], random);
+    for (const [one, id] of newlines(copies[who])) {
+      if (before.has(one)) {
+        assert.equal(id, before.get(one));
+        continue;
+      }
+      assert.ok(![...written.values()].includes(id)); // never one that another line has or had
+      written.set(one, id);
+    }
     listen(copies, heard, random(3), random(3));
   }
   for (const who of [0, 1, 2]) for (const from of [0, 1, 2]) listen(copies, heard, who, from);
   for (const who of [0, 1, 2]) for (const from of [0, 1, 2]) listen(copies, heard, who, from);
   try {
     alike(...copies);
+    const left = [...written].filter(([one]) => !deleted.has(one));
+    assert.deepEqual([...newlines(copies[0])].sort(), left.sort());
   } catch (error) {
     error.message = `seed ${seed}: ${error.message}`;
     throw error;
   }
+}
+
+/** Each line's id by what Yjs calls its newline, which no other character is ever called. */
+function newlines(copy) {
+  const text = copy.text.toString();
+  const places = [...text.matchAll(/\n/g)].map(({ index }) => index);
+  return new Map(places.map((place, line) => [called(copy, place), copy.truth[line].id]));
+}
+
+/** The newlines that an edit of these places deletes. */
+function insideOf(copy, from, to) {
+  const text = copy.text.toString();
+  return [...text.slice(from, to).matchAll(/\n/g)].map(({ index }) => called(copy, from + index));
+}
+
+function called(copy, place) {
+  const { client, clock } = createRelativePositionFromTypeIndex(copy.text, place).item;
+  return `${client} ${clock}`;
 }
 
 /** All that `from` has sent and `who` has not heard, in order; needs of it what came before from the third. */
