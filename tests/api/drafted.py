@@ -10,7 +10,8 @@ from minutes.domain.speech import Doubt, Span, Voice
 from minutes.store.access import PROGRAM
 from minutes.store.queries import jobs, uploads
 from minutes.store.queries.meetings import whose
-from minutes.store.tables import JobRow, MeetingRow
+from minutes.store.tables import JobRow, MeetingRow, PaceRow, now
+from minutes.workshop import Stage
 from tests.api.town import Town
 from tests.coedit.drafts import draft
 
@@ -43,6 +44,23 @@ def asked(town: Town, meeting_id: str, job_id: str = "j1", *, by: str = "clerk",
     """Work on the meeting, of which ``more`` is known."""
     with town.database.writing(PROGRAM) as session:
         session.add(JobRow(id=job_id, meeting_id=meeting_id, asked_by=by, **whose(town.actor(by)), **more))
+
+
+def half_way(town: Town, meeting_id: str, job_id: str = "j1") -> None:
+    """Of ten minutes of sound a quarter is written down, on a machine that has made drafts before: 285 s are left.
+
+    Writing the rest down takes it 450 s x 0.5, telling the voices apart 600 s x 0.1; a slower machine does not count.
+    """
+    with town.database.writing(PROGRAM) as session:
+        for machine, stage, seconds in (
+            ("here", Stage.TRANSCRIBE, 60.0),
+            ("here", Stage.DIARIZE, 12.0),
+            ("elsewhere", Stage.TRANSCRIBE, 6_000.0),
+            ("elsewhere", Stage.DIARIZE, 1_200.0),
+        ):
+            session.add(PaceRow(machine=machine, stage=stage.value, audio_s=120.0, seconds=seconds))
+    far = {"stage": Stage.TRANSCRIBE.value, "share": 0.25, "audio_s": 600.0}
+    asked(town, meeting_id, job_id, machine="here", started_at=now(), **far)
 
 
 def drafted(town: Town, meeting_id: str, job_id: str = "j1", minutes: Minutes = MINUTES, *, by: str = "clerk") -> None:

@@ -4,16 +4,28 @@ from collections.abc import Iterator
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 def routes(app: FastAPI) -> Iterator[tuple[str, str]]:
-    """Method and path; a page's own files (``/static``) are no route."""
+    """Method and path of what is asked for by HTTP; all the rest are ``others``."""
+    for route in _all(app):
+        if isinstance(route, APIRoute):
+            yield from ((method, route.path) for method in sorted(route.methods))
+
+
+def others(app: FastAPI) -> Iterator[tuple[str, str]]:
+    """Kind and path of whatever else answers: lines that stay open, files, other applications."""
+    for route in _all(app):
+        if not isinstance(route, APIRoute):
+            yield type(route).__name__, getattr(route, "path", "")
+
+
+def _all(app: FastAPI) -> Iterator[BaseRoute]:
     for included in app.routes:
-        for route in included.original_router.routes if hasattr(included, "original_router") else [included]:
-            if isinstance(route, APIRoute):
-                yield from ((method, route.path) for method in sorted(route.methods))
+        yield from included.original_router.routes if hasattr(included, "original_router") else [included]
 
 
 def address(path: str, **known: str) -> str:

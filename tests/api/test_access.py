@@ -3,7 +3,7 @@
 import pytest
 
 from minutes.domain.people import RIGHTS, Right, Role
-from tests.api.routes import SAFE, address, routes
+from tests.api.routes import SAFE, address, others, routes
 
 ANYBODY, KNOWN = "anybody", "known"
 """Without a sign-in; and with one, even before there is a password of one's own."""
@@ -142,6 +142,14 @@ def asks_for_a_sign_in(answer):
 
 def test_every_route_is_in_the_table(same_town):
     assert set(routes(same_town.app)) == set(TABLE)
+
+
+def test_nothing_else_answers_but_the_desks_line_and_the_pages_own_files(same_town):
+    """Who may use the line, and for what, is in `tests/api/test_desk.py`; the files are for everybody."""
+    assert sorted(others(same_town.app)) == [
+        ("APIWebSocketRoute", "/meetings/{meeting_id}/desk/live"),
+        ("Mount", "/static"),
+    ]
 
 
 @pytest.mark.parametrize("route", OURS, ids=label)

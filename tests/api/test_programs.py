@@ -17,7 +17,7 @@ from minutes.store.access import PROGRAM
 from minutes.store.audit import Action
 from minutes.store.queries import jobs
 from minutes.store.tables import RecordingRow, now
-from tests.api.drafted import MINUTES, asked, drafted
+from tests.api.drafted import MINUTES, asked, drafted, half_way
 from tests.api.live import live
 
 SOUND = b"sound" * 100_000
@@ -154,6 +154,14 @@ def test_how_far_the_work_is(town, program):
     work = program.get(f"/api/meetings/{there}").json()["work"]
     assert (work["state"], work["stage"], work["share"]) == ("working", "文字に起こす", 0.25)
     assert (work["seconds_left"], work["ended_at"], work["problem"]) == (None, None, None)
+
+
+def test_how_long_the_rest_will_take(town, program):
+    there = town.meeting()
+    half_way(town, there)
+    assert program.get(f"/api/meetings/{there}").json()["work"]["seconds_left"] == pytest.approx(285.0)
+    (listed,) = program.get("/api/meetings").json()["meetings"]
+    assert listed["work"]["seconds_left"] == pytest.approx(285.0)
 
 
 def event(line):

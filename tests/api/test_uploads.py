@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import random
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 
@@ -11,7 +12,7 @@ from sqlmodel import select
 
 from minutes.store.access import PROGRAM
 from minutes.store.audit import Action
-from minutes.store.queries import jobs, meetings
+from minutes.store.queries import jobs, meetings, uploads
 from minutes.store.tables import AuditRow, RecordingRow
 from tests.api.live import live
 from tests.api.sending import CHUNK, ask, begin, encoded, send, sha256
@@ -143,6 +144,23 @@ def test_sizes_that_cannot_be(clerk, size, status, words):
     answer = ask(clerk, size)
     assert answer.status_code == status
     assert words in answer.json()["detail"]
+
+
+def test_more_than_the_disk_has_room_for_is_refused_before_any_of_it_is_sent(town, clerk):
+    """No recording may be as large as a test's disk: a colleague's, which is being sent, takes all but 4 GB of it."""
+    colleague, room = town.actor("approver"), shutil.disk_usage(town.folder).free
+    with town.database.writing(colleague) as session:
+        uploads.begin(session, colleague, "全員協議会.m4a", max(1, room - 4 * 1024**3))
+    answer = ask(clerk, 8 * 1024**3)
+    assert answer.status_code == 507
+    assert answer.json()["detail"] == (
+        "「録音の置き場所」に書き込めません。空きが足りません。ごみ箱の会議を消すか、管理者に知らせてください。"
+    )
+    with town.database.reading(PROGRAM) as session:
+        assert [row.name for row in session.exec(select(RecordingRow))] == ["全員協議会.m4a"]
+    assert unfinished(town) == []
+    send(clerk, SOUND)  # for which there is room
+    assert kept(town, SOUND)
 
 
 def test_another_protocol_is_told_so(clerk):

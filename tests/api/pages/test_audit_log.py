@@ -9,10 +9,11 @@ from sqlalchemy import event
 
 from api import moments
 from api.pages import audit_log
+from minutes.domain.people import Role
 from minutes.store import audit
 from minutes.store.access import PROGRAM
 from minutes.store.audit import Action
-from minutes.store.tables import now
+from minutes.store.tables import AccountRow, DepartmentRow, MunicipalityRow, now
 
 
 @pytest.fixture
@@ -72,6 +73,38 @@ def test_meetings_of_other_departments_are_not_named(town):
     text = town.browser("administrator").get("/audit").text
     assert "福田健さんが会議を作りました" in text
     assert "介護" not in text
+
+
+@pytest.fixture
+def neighbour(town):
+    """緑町 shares the database; its administrator may read its log."""
+    with town.database.writing(PROGRAM) as session:
+        session.add(MunicipalityRow(id="midori", name="緑町"))
+        session.flush()
+        session.add(DepartmentRow(id="parks", municipality_id="midori", name="公園課"))
+        session.flush()
+        whose = {"municipality_id": "midori", "department_id": "parks", "password": "-"}
+        session.add(AccountRow(id="midori", login="midori", name="緑川いずみ", role=Role.ADMINISTRATOR, **whose))
+    return town.actor("midori")
+
+
+def test_what_another_town_did_is_neither_shown_nor_downloaded_nor_counted(town, neighbour):
+    """Entry by entry between ours, which just fill a page: theirs take no place on it and make no second one."""
+    clerk = town.actor("clerk")
+    with town.database.writing(PROGRAM) as session:
+        for _ in range(audit_log.PAGE):
+            audit.note(session, clerk, Action.SIGN_OUT)
+            audit.note(session, neighbour, Action.DEPARTMENT_MADE, "parks")
+    ours, theirs = "佐藤一郎さんが", "緑川いずみさんが課「公園課」を作りました"
+    for login, shown, hidden in (("administrator", ours, theirs), ("midori", theirs, ours)):
+        browser = town.browser(login)
+        text = browser.get("/audit").text
+        assert (text.count(shown), text.count(hidden)) == (audit_log.PAGE, 0)
+        assert "さらに古い記録" not in text
+        file = browser.get("/audit/file").text
+        assert (file.count(shown), file.count(hidden)) == (audit_log.PAGE, 0)
+    assert "緑川" not in town.browser("administrator").get("/audit").text
+    assert "当たる記録はありません" in town.browser("administrator").get("/audit?person=midori").text
 
 
 def test_page_by_page_without_gap(town, monkeypatch):

@@ -6,7 +6,8 @@ from minutes.domain.speech import Word
 from minutes.store.access import PROGRAM
 from minutes.store.queries import jobs
 from minutes.store.tables import JobRow, now
-from tests.api.drafted import asked, drafted, recorded
+from tests.api.drafted import asked, drafted, half_way, recorded
+from tests.api.live import live
 
 
 def page_of(town, meeting, login="clerk"):
@@ -68,6 +69,36 @@ def test_the_stage_the_share_and_what_was_heard(town):
     assert 'data-after="1"' in page
     assert "作るのをやめる" not in page
     assert "作るのをやめる" in page_of(town, meeting)
+
+
+def test_the_time_left_on_the_page_and_in_the_list(town):
+    meeting = town.meeting("本会議")
+    half_way(town, meeting)
+    assert '<span class="number" id="left">残り 約5分</span>' in page_of(town, meeting)
+    assert 'data-of="left">残り 約5分</span>' in town.browser("reader").get("/").text
+    followed = town.browser("reader").get(f"/meetings/progress?of={meeting}").json()
+    assert followed["meetings"][meeting]["left"] == "残り 約5分"
+
+
+def test_the_time_left_in_the_news_until_nothing_is_left(town):
+    """Over a real connection: only while the work goes on is there anything left to tell."""
+    meeting = town.meeting("本会議")
+    half_way(town, meeting)
+    with (
+        live(town.app) as address,
+        town.elsewhere(address, "reader").stream("GET", f"/meetings/{meeting}/news") as news,
+    ):
+        told = (json.loads(line.removeprefix("data: ")) for line in news.iter_lines() if line.startswith("data: "))
+        assert next(told)["left"] == "残り 約5分"
+        with town.database.writing(PROGRAM) as session:
+            jobs.fail(session, "j1", "困りました。")
+        assert [(one["left"], one["ended"]) for one in told] == [("", True)]
+
+
+def test_nobody_knows_the_time_left_before_the_machine_has_made_a_draft(town):
+    meeting = town.meeting("本会議")
+    asked(town, meeting, machine="new", started_at=now(), stage="文字に起こす", share=0.45, audio_s=600.0)
+    assert '<span class="number" id="left"></span>' in page_of(town, meeting)
 
 
 def test_the_place_in_the_queue(town):
