@@ -67,13 +67,17 @@ class Service:
             self._key = accounts.make_key(session, accounts.actor(account, ""), "プログラム")
 
     def start(self) -> None:
+        self._browser = httpx2.Client(
+            base_url=f"http://127.0.0.1:{self.port}", headers={"authorization": f"Bearer {self._key}"}, timeout=120
+        )
+        self.run()
+
+    def run(self) -> None:
+        """The program alone, also once more: whoever sends to it goes on sending."""
         command = [sys.executable, "-m", "minutes", "serve", "--port", str(self.port), "--data", str(self.data)]
         environment = {**os.environ, "MINUTES_DATABASE": self.database_address, "OMP_WAIT_POLICY": "PASSIVE"}
         with (self.folder / "log").open("a") as log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        self._browser = httpx2.Client(
-            base_url=f"http://127.0.0.1:{self.port}", headers={"authorization": f"Bearer {self._key}"}, timeout=120
-        )
         until(self.answers, self.said)
 
     def __enter__(self) -> "Service":

@@ -45,7 +45,7 @@ class Kill:
         until(lambda: all(map(is_gone, [*fated, *filter(None, [child])])))
         self.pieces = self._service.pieces()
         if "serve" in self._victims:
-            self._service.start()
+            self._service.run()
 
     def join(self):
         self._timer.join()
